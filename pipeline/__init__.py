@@ -1,0 +1,23 @@
+"""Leeway's pipeline: from exports to figures.
+
+How data flows, one way only (a test holds it; nothing imports from its right)::
+
+    sources -> normalise -> warehouse -> statistics -> models -> pages
+    files,     canonical    DuckDB,      frame in,     fit,      Streamlit,
+    as text    columns      versions     frame out     predict   no computation
+
+- `sources` read a file's cells as text; a tracker is a mapping file in `sources/mappings`.
+- `normalise` gives cells their types and records their status and history (`schema.py` names the
+  columns); what does not fit becomes a problem (`problems.py`), never an exception.
+- `warehouse` keeps versions, append-only: any load can be read again as it was.
+- `statistics` compute: `prepare` per task, then `aggregate` any measures by any dimensions.
+- `state` keeps what people write, apart from the warehouse. `text` translates.
+
+`ingest.py` is the one place where the first three meet; `view.py` is how commands and pages look
+at a home; `cli.py` and `dashboard.py` are the two ends.
+
+To add a source: a mapping file `sources/mappings/<tracker>.toml` and a golden test; code only for
+what is no table. A measure or a dimension: an entry of `statistics/catalogue.py` and its Chinese
+text in `text/zh`. A page: a folder `pages/<topic>` with a `page.py`, and its entry in
+`pages/frame/navigation.py`. A kind of problem: an entry of `problems.py`.
+"""

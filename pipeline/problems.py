@@ -1,0 +1,206 @@
+"""Kinds of data problem, as data: a stable code, a title, a message template, and what it costs.
+
+A problem of a row or cell is a record (`Problem`), never an exception; `CannotRead` is raised only
+where nothing can be done with a file.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """`message` may use {column}, {value} and the problem's own details; it says how to mend it."""
+
+    code: str
+    title: str
+    message: str
+    rejects: bool = True
+    """Whether the row (or, without a row, the file) is left out because of it."""
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        # a file
+        ProblemKind("not_found", "No such file", "There is no file or folder at this path."),
+        ProblemKind("empty_file", "Empty file", "The file is empty (0 bytes). Export it again."),
+        ProblemKind("no_rows", "No rows", "The file has a header but no rows.", rejects=False),
+        ProblemKind(
+            "not_a_table",
+            "Not an export",
+            "This is {found}, not an export. Leeway reads CSV, XLSX and JSON.",
+        ),
+        ProblemKind(
+            "damaged_file",
+            "Damaged file",
+            "The file cannot be opened as {form}: {detail}. It may be cut short; export it again.",
+        ),
+        ProblemKind(
+            "old_excel",
+            "Old Excel format",
+            "This is an .xls workbook. Save it as .xlsx or CSV and load that.",
+        ),
+        ProblemKind(
+            "encoding_unknown",
+            "Unknown encoding",
+            "The text is neither UTF-8, UTF-16 nor GB18030. Save it as UTF-8, or name its encoding "
+            "in a mapping file.",
+        ),
+        ProblemKind(
+            "unknown_columns",
+            "Columns not recognised",
+            "No known tracker has these columns: {columns}. Write a mapping file that says which "
+            "column is what, and load with --mapping FILE.",
+        ),
+        ProblemKind(
+            "missing_columns",
+            "Column missing",
+            "The file has no column for {column}; the mapping looks for: {names}.",
+        ),
+        ProblemKind(
+            "already_loaded",
+            "Loaded before",
+            "Exactly this file was loaded before, as load {load}.",
+            rejects=False,
+        ),
+        ProblemKind(
+            "protected_file",
+            "Password",
+            "The workbook is protected by a password. Save it without one and load that.",
+        ),
+        ProblemKind(
+            "wrong_encoding",
+            "Wrong encoding",
+            "The text is not in {encoding}, the encoding that the mapping file names.",
+        ),
+        ProblemKind(
+            "sheet_not_found",
+            "No such sheet",
+            "The workbook has no sheet “{sheet}”, which the mapping file names; it has: {sheets}.",
+        ),
+        ProblemKind(
+            "mapped_column_absent",
+            "Mapped column absent",
+            "The mapping names a column for {column}, but the file has none of: {names}.",
+            rejects=False,
+        ),
+        # a row
+        ProblemKind(
+            "row_too_long",
+            "Too many cells",
+            "The row has {cells} cells, the header {columns}. A separator in a cell that is not "
+            "quoted does this.",
+        ),
+        ProblemKind(
+            "row_too_short", "Too few cells", "The row has {cells} cells, the header {columns}."
+        ),
+        ProblemKind(
+            "quote_not_closed",
+            "Quote not closed",
+            "A quote opened in this row is never closed; it swallows {lines} lines.",
+        ),
+        ProblemKind("bad_record", "Not a task", "This record cannot be read as a task: {detail}."),
+        ProblemKind("no_key", "No key", "The row has no {column}; without it it is no task."),
+        ProblemKind(
+            "deleted_task", "Deleted in the tracker", "The tracker marks this task as deleted."
+        ),
+        ProblemKind(
+            "changelog_cut",
+            "History cut",
+            "The history of {value} holds {kept} of {total} changes: the tracker gives only the "
+            "last ones with a search. What came before is not known.",
+            rejects=False,
+        ),
+        ProblemKind("missing_value", "Value missing", "The row has no {column}."),
+        ProblemKind(
+            "bad_date",
+            "Not a date",
+            "“{value}” in {column} is not a date in this file's form ({format}).",
+        ),
+        ProblemKind(
+            "bad_duration",
+            "Not a duration",
+            "“{value}” in {column} is no amount of time such as 2h 30m, 3d or 1.5人天.",
+        ),
+        ProblemKind("bad_number", "Not a number", "“{value}” in {column} is not a number."),
+        ProblemKind(
+            "duplicate_key",
+            "Same task again",
+            "{value} stands in this load more than once; row {kept_row} of {kept_file} was kept.",
+        ),
+        # loaded, with a remark
+        ProblemKind(
+            "unknown_status",
+            "Status not known",
+            "The status “{value}” ({count} tasks) is not known; its tasks count as neither open "
+            "nor done. Give it a category under [status] in a mapping file.",
+            rejects=False,
+        ),
+        ProblemKind(
+            "status_conflict",
+            "Status contradicts itself",
+            "{count} tasks are “{value}” and have a completion date, but the tracker's category "
+            "says {category}; they count as done.",
+            rejects=False,
+        ),
+        ProblemKind(
+            "unused_columns",
+            "Columns not used",
+            "Kept with each row, but not used: {columns}.",
+            rejects=False,
+        ),
+        ProblemKind(
+            "ambiguous_dates",
+            "Day or month first?",
+            "No date in {column} tells whether the day or the month comes first; read as {format}. "
+            "If that is wrong, set date_format in a mapping file.",
+            rejects=False,
+        ),
+        ProblemKind(
+            "export_capped",
+            "Export may be cut",
+            "Exactly {rows} rows: the tracker may have cut the export there. Split it by date of "
+            "creation and load the parts together.",
+            rejects=False,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding about a file (`row` is None), a row, or a cell.
+
+    `row` counts as a spreadsheet does: the header is row 1 of a table without lines above it; in
+    JSON the first record is 1.
+    """
+
+    code: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> ProblemKind:
+        """What kind of problem it is."""
+        return KINDS[self.code]
+
+    @property
+    def message(self) -> str:
+        """The message in English; pages translate `kind.message` and fill `words`."""
+        return self.kind.message.format(**self.words)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What fills the message's template."""
+        return {"column": self.column, "value": self.value} | self.details
+
+
+class CannotRead(Exception):
+    """Nothing can be done with this file; `problem` says why and how to mend it."""
+
+    def __init__(self, code: str, **details: Any) -> None:
+        self.problem = Problem(code, details=details)
+        super().__init__(self.problem.message)
