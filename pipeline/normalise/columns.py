@@ -1,0 +1,121 @@
+"""Cells -> the canonical columns of an entity, by kind; what cannot be read becomes problems."""
+
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipeline.normalise.dates import DateForm, is_empty, read_moments
+from pipeline.normalise.durations import read_hours, read_numbers
+from pipeline.problems import Problem
+from pipeline.schema import TAG_SEPARATOR, Column, Kind, frame_types
+
+_TAG_SPLIT = rf"\s*[{TAG_SEPARATOR},，、;；\n]\s*"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the cells of one file are read: the form of each date column, the unit of durations."""
+
+    dates: Dict[str, DateForm]
+    duration_unit: str
+    hours_per_day: float
+    days_per_week: float
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What one canonical column became: its frame columns, and which non-empty cells are bad."""
+
+    values: pl.DataFrame
+    bad: pl.Series | None = None
+    problem: str = ""
+    form: str = ""
+
+
+def pick(rows: pl.DataFrame, at: Iterable[tuple[int, ...]], kind: Kind) -> pl.Series:
+    """The text of a canonical column from the cells of the columns that may hold it.
+
+    `at` has a group of column numbers for each name, in the mapping's order. The first name with
+    a value wins; among columns of the same name the last, since trackers append (Sprint). Tags
+    are joined by TAG_SEPARATOR from all of them.
+    """
+    groups = [tuple(f"c{number}" for number in group) for group in at]
+    if kind is Kind.TAGS:
+        every = [pl.col(name).replace("", None) for group in groups for name in group]
+        text = pl.concat_str(every, separator=TAG_SEPARATOR, ignore_nulls=True)
+    else:
+        text = pl.coalesce(
+            pl.col(name).str.strip_chars().replace("", None)
+            for group in groups
+            for name in reversed(group)
+        )
+    return rows.select(text.fill_null("").alias("text")).to_series()
+
+
+def read_column(column: Column, texts: pl.Series, reading: Reading) -> Cells:
+    """A canonical column from the texts of its cells."""
+    return _READERS[column.kind](column, texts, reading)
+
+
+def empty_column(column: Column, height: int) -> pl.DataFrame:
+    """A canonical column that the export does not have."""
+    return pl.DataFrame(
+        {
+            name: pl.Series([None], dtype=kind).new_from_index(0, height)
+            for name, kind in frame_types(column).items()
+        }
+    )
+
+
+def cell_problems(cells: Cells, texts: pl.Series, rows: pl.Series, header: str) -> list[Problem]:
+    """A problem for every cell of the column that could not be read."""
+    if cells.bad is None or not cells.bad.any():
+        return []
+    return [
+        Problem(cells.problem, row, header, text, {"format": cells.form})
+        for row, text in zip(rows.filter(cells.bad), texts.filter(cells.bad), strict=True)
+    ]
+
+
+def _text(column: Column, texts: pl.Series, reading: Reading) -> Cells:
+    return Cells(pl.DataFrame({column.name: texts.replace("", None)}))
+
+
+def _tags(column: Column, texts: pl.Series, reading: Reading) -> Cells:
+    split = (
+        texts.str.replace_all(_TAG_SPLIT, TAG_SEPARATOR)
+        .str.split(TAG_SEPARATOR)
+        .list.eval(pl.element().filter(pl.element() != ""))
+    )
+    return Cells(pl.DataFrame({column.name: split}))
+
+
+def _moment(column: Column, texts: pl.Series, reading: Reading) -> Cells:
+    form = reading.dates[column.name]
+    values = read_moments(texts, form)
+    bad = values["value"].is_null() & ~is_empty(texts)
+    renamed = values.rename({"value": column.name, "offset": f"{column.name}_offset"})
+    return Cells(renamed, bad, "bad_date", form.words)
+
+
+def _hours(column: Column, texts: pl.Series, reading: Reading) -> Cells:
+    hours = read_hours(texts, reading.duration_unit, reading.hours_per_day, reading.days_per_week)
+    bad = (hours.is_null() & ~is_empty(texts)) | (hours < 0).fill_null(False)
+    return Cells(pl.DataFrame({column.name: hours}), bad, "bad_duration")
+
+
+def _number(column: Column, texts: pl.Series, reading: Reading) -> Cells:
+    numbers = read_numbers(texts)
+    bad = numbers.is_null() & ~is_empty(texts)
+    return Cells(pl.DataFrame({column.name: numbers}), bad, "bad_number")
+
+
+_READERS: dict[Kind, Callable[[Column, pl.Series, Reading], Cells]] = {
+    Kind.TEXT: _text,
+    Kind.TAGS: _tags,
+    Kind.MOMENT: _moment,
+    Kind.HOURS: _hours,
+    Kind.NUMBER: _number,
+}

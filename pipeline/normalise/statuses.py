@@ -1,0 +1,96 @@
+"""Which category a task is in: todo, in_progress, done, cancelled or unknown.
+
+Evidence, strongest first: the mapping file's [status] for the tracker's word; the export's own
+category column; the built-in words. A resolution such as Won't Do makes a finished task
+cancelled. Where an export has no status at all, its dates decide.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.schema import STATUS_CATEGORIES
+
+_CATEGORY_WORDS = {
+    # the trackers' own category keys
+    "new": "todo",
+    "indeterminate": "in_progress",
+    "pending": "todo",
+    "in_progress": "in_progress",
+    "completed": "done",
+    "closed": "done",
+    "undefined": "unknown",
+}
+
+
+@cache
+def status_words() -> dict[str, str]:
+    """Built-in status word (tidy) -> category."""
+    table = tomllib.loads((Path(__file__).parent / "status_words.toml").read_text("utf-8"))
+    return {word: category for category, words in table.items() for word in words}
+
+
+def tidy_word(text: pl.Expr) -> pl.Expr:
+    """A word as the tables compare it."""
+    return text.str.normalize("NFKC").str.strip_chars().str.to_lowercase()
+
+
+def word_category(text: pl.Expr, own: dict[str, str]) -> pl.Expr:
+    """The category of a status word, by the mapping's own words, else the built-in ones."""
+    words = status_words() | {_tidy(word): category for word, category in own.items()}
+    return tidy_word(text).replace_strict(words, default=None, return_dtype=pl.String)
+
+
+def with_category(tasks: pl.DataFrame, own: dict[str, str]) -> pl.DataFrame:
+    """Sets `status_category` from the evidence, and `status_conflict` (Boolean) where a status
+    word and a finish date both say done against the export's category.
+
+    Needs status, status_category (as exported, or null), resolution, started, finished.
+    """
+    own_words = {_tidy(word): category for word, category in own.items()}
+    by_own = tidy_word(pl.col("status")).replace_strict(
+        own_words, default=None, return_dtype=pl.String
+    )
+    by_word = word_category(pl.col("status"), {})
+    by_export = tidy_word(pl.col("status_category")).replace_strict(
+        status_words() | _CATEGORY_WORDS | {c: c for c in STATUS_CATEGORIES},
+        default=None,
+        return_dtype=pl.String,
+    )
+    by_dates = (
+        pl.when(pl.col("finished").is_not_null())
+        .then(pl.lit("done"))
+        .when(pl.col("started").is_not_null())
+        .then(pl.lit("in_progress"))
+        .otherwise(pl.lit("todo"))
+    )
+    has_status = pl.col("status").is_not_null() | pl.col("status_category").is_not_null()
+    conflict = (
+        by_own.is_null()
+        & by_export.is_in(["todo", "unknown"])
+        & (by_word == "done")
+        & pl.col("finished").is_not_null()
+    ).fill_null(False)
+    category = (
+        pl.when(~has_status)
+        .then(by_dates)
+        .when(conflict)
+        .then(pl.lit("done"))
+        .otherwise(
+            pl.coalesce(by_own, by_export.replace("unknown", None), by_word, pl.lit("unknown"))
+        )
+    )
+    # A tracker's "done" category also holds what was dropped: status word or resolution tells.
+    dropped = (by_word == "cancelled") | (word_category(pl.col("resolution"), {}) == "cancelled")
+    return tasks.with_columns(
+        status_conflict=conflict,
+        status_category=pl.when((category == "done") & dropped.fill_null(False) & by_own.is_null())
+        .then(pl.lit("cancelled"))
+        .otherwise(category),
+    )
+
+
+def _tidy(word: str) -> str:
+    return str(pl.select(tidy_word(pl.lit(word))).item())

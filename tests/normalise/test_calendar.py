@@ -1,0 +1,62 @@
+from datetime import date, timedelta
+
+import holidays
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.normalise.calendar import UnknownCalendar, working_calendar
+
+DAYS = st.dates(date(2023, 1, 1), date(2026, 12, 31))
+
+
+def count(code: str, start: date, end: date) -> tuple[int, int | None]:
+    days = pl.DataFrame({"start": [start], "end": [end]})
+    calendar = working_calendar(code)
+    return days.select(
+        between=calendar.between(pl.col("start"), pl.col("end")),
+        duration=calendar.duration(pl.col("start"), pl.col("end")),
+    ).row(0)
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "end", "between", "duration"),
+    [
+        # Sunday 2024-02-04 and 2024-02-18 are worked; 10 to 17 February is the Spring Festival.
+        ("CN", date(2024, 2, 2), date(2024, 2, 5), 2, 3),
+        ("CN", date(2024, 2, 4), date(2024, 2, 19), 7, 8),
+        ("weekdays", date(2026, 11, 20), date(2026, 11, 23), 1, 2),
+        ("weekdays", date(2026, 11, 20), date(2026, 11, 21), 0, 1),  # due Friday, done Saturday
+        ("weekdays", date(2026, 11, 21), date(2026, 11, 21), 0, 1),  # worked on a day off
+        ("weekdays", date(2026, 11, 25), date(2026, 11, 20), -3, None),
+        ("all", date(2026, 11, 20), date(2026, 11, 23), 3, 4),
+        ("GB-ENG", date(2026, 12, 24), date(2026, 12, 29), 1, 2),
+    ],
+)
+def test_by_hand(code: str, start: date, end: date, between: int, duration: int | None) -> None:
+    assert count(code, start, end) == (between, duration)
+
+
+@given(DAYS, DAYS)
+def test_against_a_walk_over_the_days(one: date, other: date) -> None:
+    start, end = sorted((one, other))
+    china = holidays.country_holidays("CN")
+    walked = sum(
+        china.is_working_day(start + timedelta(days)) for days in range(1, (end - start).days + 1)
+    )
+    assert count("CN", start, end)[0] == walked
+    assert count("CN", end, start)[0] == -walked
+
+
+def test_an_unknown_code_names_what_there_is() -> None:
+    with pytest.raises(UnknownCalendar, match="GB-ENG"):
+        working_calendar("GB-EN")
+
+
+def test_sevendigital_counted_its_own_cycle_times(real_data) -> None:
+    tasks = pl.read_csv(real_data / "sevendigital" / "7digital2012.csv", null_values="NA")
+    calendar = working_calendar("GB-ENG")
+    days = tasks.with_columns(pl.col("Dev.Started", "Done").str.to_date("%d/%m/%Y", strict=False))
+    ours = days.select(calendar.duration(pl.col("Dev.Started"), pl.col("Done"))).to_series()
+    assert (ours == tasks["Cycle.Time"]).mean() > 0.98
