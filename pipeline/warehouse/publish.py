@@ -1,0 +1,77 @@
+"""The files of a warehouse: one writer builds the next file beside the current one and publishes
+it by switching a pointer; readers keep the file they opened.
+
+`<home>/warehouse/current` holds the name of the current file. Measured: a DuckDB file cannot be
+read while another process writes it, so loading never happens in place.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock
+
+from pipeline.warehouse.tables import create_tables
+
+
+def current_file(home: Path) -> Path | None:
+    """The file to read, or None where nothing was ever loaded."""
+    pointer = home / "warehouse" / "current"
+    if not pointer.exists():
+        return None
+    return pointer.parent / pointer.read_text("ascii").strip()
+
+
+@contextmanager
+def next_file(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the next file, a copy of the current one; published when the block ends
+    well. An exception leaves the current file as it was, and so does `Discard`, silently.
+
+    Waits while another load runs.
+    """
+    folder = home / "warehouse"
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / "lock"):
+        current = current_file(home)
+        number = int(current.stem) + 1 if current else 1
+        path = folder / f"{number:06d}.duckdb"
+        path.unlink(missing_ok=True)
+        if current:
+            shutil.copyfile(current, path)
+        con = duckdb.connect(str(path))
+        try:
+            if current is None:
+                create_tables(con)
+            yield con
+            con.close()
+            _switch(folder, path)
+        except Discard:
+            con.close()
+            path.unlink(missing_ok=True)
+        except BaseException:
+            con.close()
+            path.unlink(missing_ok=True)
+            raise
+        _sweep(folder, {path, current})
+
+
+class Discard(Exception):
+    """Raised inside `next_file` where there is nothing to publish."""
+
+
+def _switch(folder: Path, path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    pointer = folder / "current.next"
+    pointer.write_text(path.name, "ascii")
+    pointer.replace(folder / "current")
+
+
+def _sweep(folder: Path, keep: set[Path | None]) -> None:
+    """Removes older files, but for the last one, which a reader may be about to open; readers
+    that have a removed one open keep reading it."""
+    for old in set(folder.glob("*.duckdb")) - keep:
+        old.unlink(missing_ok=True)
