@@ -1,0 +1,1 @@
+"""Figures from tasks: frame in, frame out, no files."""

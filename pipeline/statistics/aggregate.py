@@ -1,0 +1,78 @@
+"""Any measures of the catalogue by any of its dimensions."""
+
+from collections.abc import Sequence
+
+import narwhals as nw
+import polars as pl
+
+from pipeline.statistics.catalogue import MEASURES, Measure
+
+QUANTILES = {
+    "p10": 0.1,
+    "p20": 0.2,
+    "p25": 0.25,
+    "median": 0.5,
+    "p75": 0.75,
+    "p80": 0.8,
+    "p90": 0.9,
+}
+
+
+def aggregate(tasks: pl.DataFrame, measures: Sequence[str], by: Sequence[str] = ()) -> pl.DataFrame:
+    """One row per group and measure: the dimensions `by`, `measure`, `tasks` (all of the group),
+    `count` (those with a value), `mean`, `median`, `p10` .. `p90` (linear interpolation) and
+    `left_out`, a list of {reason, count} whose counts and `count` add up to `tasks`.
+
+    `tasks` is a prepared frame. Groups come sorted; without `by` there is one row per measure.
+    """
+    return pl.concat([_one(tasks, MEASURES[name], list(by)) for name in measures])
+
+
+def _one(tasks: pl.DataFrame, measure: Measure, by: list[str]) -> pl.DataFrame:
+    reasons = {f"reason {number}": left.holds for number, left in enumerate(measure.left_out)}
+    frame = nw.from_native(tasks.lazy())
+    taken = nw.lit(False)
+    flags, values = {}, []
+    for name, holds in reasons.items():
+        held = holds.fill_null(False)
+        flags[name] = held & ~taken
+        taken = taken | held
+    values.append(nw.when(~taken).then(measure.value).alias("value"))
+    groups = by or ["everything"]
+    grouped = (
+        frame.with_columns(nw.lit("").alias("everything"))
+        .with_columns(*values, *(flag.alias(name) for name, flag in flags.items()))
+        .select(*groups, "value", *flags)
+        .with_columns(nw.col("value").cast(nw.Float64))
+        .group_by(groups)
+        .agg(
+            nw.len().alias("tasks"),
+            nw.col("value").count().alias("count"),
+            nw.col("value").mean().alias("mean"),
+            *(
+                nw.col("value").quantile(level, interpolation="linear").alias(name)
+                for name, level in QUANTILES.items()
+            ),
+            *(nw.col(name).cast(nw.Int64).sum().alias(name) for name in flags),
+        )
+    )
+    return _tidy(grouped.to_native().collect(), measure, by, groups)
+
+
+def _tidy(found: pl.DataFrame, measure: Measure, by: list[str], groups: list[str]) -> pl.DataFrame:
+    reasons = [
+        pl.struct(reason=pl.lit(left.code), count=pl.col(f"reason {number}").cast(pl.Int64))
+        for number, left in enumerate(measure.left_out)
+    ]
+    quantiles = list(QUANTILES)
+    if not measure.spread:
+        found = found.with_columns(pl.lit(None, pl.Float64).alias(name) for name in quantiles)
+    return found.sort(groups, nulls_last=True).select(
+        *by,
+        measure=pl.lit(measure.name),
+        tasks=pl.col("tasks").cast(pl.Int64),
+        count=pl.col("count").cast(pl.Int64),
+        mean="mean",
+        **{name: pl.col(name) for name in quantiles},
+        left_out=pl.concat_list(reasons).list.filter(pl.element().struct.field("count") > 0),
+    )

@@ -1,0 +1,53 @@
+"""A home as commands and pages look at it: its warehouse, as of a load, on a calendar."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.normalise.calendar import working_calendar
+from pipeline.settings import Settings, read_settings
+from pipeline.statistics.filters import Filters, select
+from pipeline.statistics.prepare import prepare
+from pipeline.warehouse.read import Load, Warehouse, open_warehouse
+
+
+class NothingLoaded(Exception):
+    """The home has no warehouse yet."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"Nothing was loaded into {home} yet. Load exports with: leeway ingest PATH..."
+        )
+
+
+@dataclass(frozen=True)
+class View:
+    """All tasks as of a load, prepared (see `prepare`) on the calendar of that code."""
+
+    warehouse: Warehouse
+    settings: Settings
+    load: Load
+    calendar: str
+    tasks: pl.DataFrame
+
+
+def open_view(home: Path, filters: Filters) -> View:
+    """The view of a home that filters ask for by their load and calendar; the other filters are
+    for `select`.
+
+    Raises NothingLoaded, NoSuchLoad, SettingsError, and UnknownCalendar.
+    """
+    settings = read_settings(home)
+    calendar = working_calendar(filters.calendar or settings.calendar)
+    warehouse = open_warehouse(home)
+    if warehouse is None:
+        raise NothingLoaded(home)
+    load = warehouse.load(filters.as_of)
+    tasks = prepare(warehouse.tasks(load.load), calendar, load.as_of_day)
+    return View(warehouse, settings, load, calendar.code, tasks)
+
+
+def selected(view: View, filters: Filters) -> pl.DataFrame:
+    """The view's tasks that the filters take."""
+    return select(view.tasks, filters)
