@@ -1,0 +1,1 @@
+"""Generated samples (`sample/`) and, by default, the local home folder (`home/`, not in git)."""
