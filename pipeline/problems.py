@@ -141,13 +141,7 @@ KINDS = {
             "status_conflict",
             "Status contradicts itself",
             "{count} tasks are “{value}” and have a completion date, but the tracker's category "
-            "says {category}; they count as done.",
-            rejects=False,
-        ),
-        ProblemKind(
-            "unused_columns",
-            "Columns not used",
-            "Kept with each row, but not used: {columns}.",
+            "says they are open; they count as done.",
             rejects=False,
         ),
         ProblemKind(

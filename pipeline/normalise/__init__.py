@@ -45,6 +45,7 @@ def normalise(extract: Extract, settings: Settings) -> Iterator[Normalised]:
     remarks on the whole file."""
     place = extract.mapping.find(extract.header)
     reading, remarks = _learn(extract, place, settings)
+    remarks += extract.problems
     statuses: Counter[tuple[str, str]] = Counter()
     read = 0
     for batch in extract.batches():

@@ -11,7 +11,9 @@ from pipeline.normalise.statuses import with_category
 from pipeline.schema import CHANGE, LINK, TAG_SEPARATOR, TASK
 from pipeline.sources.extract import Batch, Extract
 from pipeline.sources.mapping import Mapping
+from pipeline.sources.sprints import sprint_name
 
+_KEYS = r"[,，、;；\s]+"
 _STATUS_EVIDENCE = {"status", "status_category", "finished", "started"}
 
 
@@ -26,7 +28,7 @@ def finish(
     counts (problem code, status word)."""
     if entity != TASK.name:
         return rows, Counter()
-    rows = with_category(rows, mapping.status)
+    rows = with_category(rows.with_columns(sprint_name(pl.col("sprint"))), mapping.status)
     seen = Counter(
         _count(rows.filter(pl.col("status_category") == "unknown"), "unknown_status")
         | _count(rows.filter("status_conflict"), "status_conflict")
@@ -65,7 +67,9 @@ def links_of(batch: Batch, rows: pl.DataFrame, extract: Extract) -> pl.DataFrame
         other = (
             batch.rows.select("row", other=pl.col(f"c{number}"))
             .join(rows.select("row", "source_id", "key"), on="row")
-            .with_columns(pl.col("other").str.split(TAG_SEPARATOR))
+            .with_columns(
+                pl.col("other").str.replace_all(_KEYS, TAG_SEPARATOR).str.split(TAG_SEPARATOR)
+            )
             .explode("other")
             .with_columns(pl.col("other").str.strip_chars().replace("", None))
             .drop_nulls("other")

@@ -1,0 +1,45 @@
+"""What the sources hand on: an export, recognised, and its rows as text, batch by batch."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.problems import Problem
+from pipeline.sources.mapping import Mapping
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A stretch of rows.
+
+    `rows`: "row" (Int64, as a spreadsheet counts) and "c0".."cN" (String, empty cell = "").
+    `problems`: the rows of this stretch that could not be read.
+    `changes`: columns of schema.CHANGE without the offset, all String. `links`: of schema.LINK.
+    """
+
+    rows: pl.DataFrame
+    problems: tuple[Problem, ...] = ()
+    changes: pl.DataFrame | None = None
+    links: pl.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Extract:
+    """An export whose form and mapping are known. `batches` may be called more than once."""
+
+    path: Path
+    form: str
+    """csv, xlsx, json or jira_json."""
+    mapping: Mapping
+    header: tuple[str, ...]
+    """The column names as in the file, repeats kept; c0..cN stand for them."""
+    batches: Callable[[], Iterator[Batch]]
+    problems: tuple[Problem, ...] = ()
+    """Remarks about the file as a whole."""
+
+
+def cell_names(count: int) -> list[str]:
+    """c0..cN."""
+    return [f"c{number}" for number in range(count)]

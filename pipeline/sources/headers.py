@@ -1,0 +1,15 @@
+"""Column names, as compared."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_BLANKS = re.compile(r"\s+")
+
+
+@lru_cache(4096)
+def tidy(name: str) -> str:
+    """A column name without BOM, case, width of characters, and blanks that vary between exports:
+    `自定义字段（A）` and `自定义字段 (a)` are one."""
+    text = unicodedata.normalize("NFKC", name.replace("\ufeff", ""))
+    return _BLANKS.sub(" ", text).strip().casefold().replace(" (", "(")

@@ -1,0 +1,155 @@
+"""JSON answers of the trackers' interfaces: the records in them, whatever they are wrapped in."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pipeline.problems import CannotRead, Problem
+from pipeline.sources import jira_json
+from pipeline.sources.extract import Batch, Extract
+from pipeline.sources.fit import accept, best_fit
+from pipeline.sources.flatten import as_table, as_text, flatten
+from pipeline.sources.mapping import Mapping
+from pipeline.sources.text_stream import open_text_file
+
+_LISTS = ("issues", "values", "items", "value", "data")
+"""Where answers hold their records: Jira; PingCode; Worktile."""
+_MARKS_OF_A_RECORD = {"key", "identifier", "_id"}
+_SHOWN = 500
+"""Characters of a bad record that are kept with the problem."""
+
+
+@dataclass
+class Found:
+    """Records and what is known about them."""
+
+    records: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    """Numbered from 1."""
+    problems: list[Problem] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """Jira's field id -> name."""
+    schema: dict[str, Any] = field(default_factory=dict)
+    """Jira's field id -> type."""
+    words: dict[str, str] = field(default_factory=dict)
+    """Worktile's ids of people and projects -> their names, as an answer's references tell."""
+    is_jira: bool = False
+    count: int = 0
+
+    def add(self, record: object) -> None:
+        """Adds a record, or says why it is none."""
+        self.count += 1
+        if not isinstance(record, dict):
+            self.reject(json.dumps(record, ensure_ascii=False), "it is no object with fields")
+        elif record.get("is_deleted") in (1, True):
+            name = record.get("identifier") or record.get("id") or record.get("_id")
+            self.problems.append(Problem("deleted_task", self.count, value=as_text(name)))
+        else:
+            self.is_jira |= isinstance(record.get("fields"), dict) and "key" in record
+            self.records.append((self.count, record))
+
+    def reject(self, text: str, detail: str) -> None:
+        """Notes that the record just counted cannot be read."""
+        problem = Problem("bad_record", self.count, value=text[:_SHOWN], details={"detail": detail})
+        self.problems.append(problem)
+
+
+def open_json(path: Path, mappings: Sequence[Mapping], options: Mapping, own: bool) -> Extract:
+    """Opens JSON or JSON Lines; CannotRead where there are no records, or of no known tracker."""
+    with open_text_file(path, options.encoding).open_text() as file:
+        found = _found(file.read())
+    if found.is_jira:
+        header, batch = jira_json.read(found.records, found.names, found.schema)
+    else:
+        header, rows = as_table(
+            (number, _with_words(flatten(record), found.words)) for number, record in found.records
+        )
+        batch = Batch(rows)
+    if not found.count:
+        raise CannotRead("no_rows")
+    mapping = accept(header, best_fit(header, mappings), own)
+    batch = Batch(batch.rows, (*found.problems, *batch.problems), batch.changes, batch.links)
+    form = "jira_json" if found.is_jira else "json"
+    return Extract(path, form, mapping, header, partial(iter, (batch,)))
+
+
+def _found(text: str) -> Found:
+    found = Found()
+    for answer in _answers(text, found):
+        _unwrap(answer, found)
+    return found
+
+
+def _answers(text: str, found: Found) -> Iterator[object]:
+    try:
+        yield json.loads(text)
+    except RecursionError as error:
+        detail = "it is nested too deeply"
+        raise CannotRead("damaged_file", form="JSON", detail=detail) from error
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) < 2 or not _is_json(lines[0]):
+            raise CannotRead("damaged_file", form="JSON", detail=str(error)) from error
+    else:
+        return
+    for line in lines:
+        try:
+            yield json.loads(line)
+        except json.JSONDecodeError as error:
+            found.count += 1
+            found.reject(line, str(error))
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError:
+        return False
+    return True
+
+
+def _unwrap(answer: object, found: Found) -> None:
+    if isinstance(answer, list):
+        for item in answer:
+            _unwrap(item, found)
+        return
+    if isinstance(answer, dict):
+        found.names |= _dict(answer.get("names"))
+        found.schema |= _dict(answer.get("schema"))
+        found.words |= dict(_references(answer.get("references")))
+    if isinstance(answer, dict) and not answer.keys() & _MARKS_OF_A_RECORD:
+        for name in _LISTS:
+            inner = answer.get(name)
+            # Worktile wraps once more: {"data": {"value": [...]}}.
+            if isinstance(inner, list) or (name == "data" and isinstance(inner, dict)):
+                found.is_jira |= name == "issues"
+                _unwrap(inner, found)
+                return
+    found.add(answer)
+
+
+def _references(references: object) -> Iterator[tuple[str, str]]:
+    """Id -> name of every object in an answer's references."""
+    if isinstance(references, list):
+        for item in references:
+            yield from _references(item)
+    elif isinstance(references, dict):
+        own = [references[name] for name in ("uid", "_id", "id") if references.get(name)]
+        words = [references[name] for name in ("display_name", "name") if references.get(name)]
+        if own and words:
+            yield as_text(own[0]), as_text(words[0])
+        for inner in references.values():
+            yield from _references(inner)
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _with_words(record: dict[str, str], words: dict[str, str]) -> dict[str, str]:
+    return {
+        name: text if name in ("_id", "id") else words.get(text, text)
+        for name, text in record.items()
+    }

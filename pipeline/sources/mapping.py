@@ -1,0 +1,165 @@
+"""Mapping files: which column of a table is what. A tracker is one, so is a user's own table."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import available_timezones
+
+from pipeline.schema import ENTITIES, STATUS_CATEGORIES, TASK
+from pipeline.sources.headers import tidy
+
+LINK_ROLES = ("predecessor", "successor")
+DURATION_UNITS = ("seconds", "minutes", "hours", "days")
+
+
+class MappingError(Exception):
+    """A mapping file cannot be used; the message says which entry and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How the columns of an export become canonical columns."""
+
+    source: str
+    """The name under which its records appear."""
+    entity: str = TASK.name
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Canonical name -> the names its column may have; the first with a value wins."""
+    status: dict[str, str] = field(default_factory=dict)
+    """The export's status word -> category."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Column -> what the tasks in its cells are to the row's task: predecessor or successor."""
+    ignore: tuple[str, ...] = ()
+    """Columns that the export is known by, but that say nothing of the record, such as Last Viewed."""
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    date_format: str | None = None
+    timezone: str | None = None
+    duration_unit: str | None = None
+
+    def missing(self, header: Iterable[str]) -> tuple[str, ...]:
+        """The canonical columns without which the table cannot be read. For tasks one of key and
+        source_id is enough: each stands for the other."""
+        found = self.find(header)
+        if self.entity == TASK.name:
+            return () if found.keys() & {"key", "source_id"} else ("key",)
+        columns = ENTITIES[self.entity].columns
+        return tuple(c.name for c in columns if c.required and c.name not in found)
+
+    @cached_property
+    def names(self) -> set[str]:
+        """Every column name it knows, tidied."""
+        columns = (name for names in self._tidied.values() for name in names)
+        return {*columns, *map(tidy, self.links), *map(tidy, self.ignore)}
+
+    @cached_property
+    def _tidied(self) -> dict[str, list[str]]:
+        return {
+            canonical: list(dict.fromkeys(map(tidy, names)))
+            for canonical, names in self.columns.items()
+        }
+
+    def find(self, header: Iterable[str]) -> dict[str, tuple[tuple[int, ...], ...]]:
+        """Canonical name -> a group of column numbers for each of its names that the header has,
+        in the mapping's order; a group has several where the header repeats a name."""
+        at = _positions(header)
+        found = {
+            canonical: tuple(at[name] for name in names if name in at)
+            for canonical, names in self._tidied.items()
+        }
+        return {canonical: groups for canonical, groups in found.items() if groups}
+
+    def find_links(self, header: Iterable[str]) -> dict[int, str]:
+        """Column number -> predecessor or successor."""
+        at = _positions(header)
+        return {
+            number: role for name, role in self.links.items() for number in at.get(tidy(name), ())
+        }
+
+
+def load_mapping(path: Path) -> Mapping:
+    """Reads a mapping file; MappingError where an entry is not understood."""
+    try:
+        given = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise MappingError(f"{path}: cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MappingError(f"{path}: this is not TOML: {error}.") from error
+    try:
+        return _mapping(given)
+    except MappingError as error:
+        raise MappingError(f"{path}: {error}") from error
+
+
+@cache
+def builtin_mappings() -> tuple[Mapping, ...]:
+    """The trackers' mapping files, in the order of their names."""
+    folder = Path(__file__).parent / "mappings"
+    return tuple(load_mapping(path) for path in sorted(folder.glob("*.toml")))
+
+
+def _mapping(given: dict[str, Any]) -> Mapping:
+    tables = {"columns": dict, "status": dict, "links": dict, "ignore": list}
+    known = [entry.name for entry in fields(Mapping)]
+    for name, value in given.items():
+        _one_of(name, known, "there is no entry")
+        if not isinstance(value, kind := tables.get(name, str)):
+            words = {dict: f"a table [{name}]", list: "a list of names", str: "text"}
+            raise MappingError(f"{name} has to be {words[kind]}, not {value!r}.")
+    if not given.get("source"):
+        raise MappingError('it has to say source = "...", the name under which the tasks appear.')
+    _one_of(given.get("entity", TASK.name), ENTITIES, "entity: there is no kind of record")
+    _check_options(given)
+    entity = ENTITIES[given.get("entity", TASK.name)]
+    columns = {}
+    for name, names in given.get("columns", {}).items():
+        _one_of(name, entity.mapped, "[columns]: there is no column")
+        columns[name] = _names(names, f"[columns] {name}")
+    for table, allowed in (("status", STATUS_CATEGORIES), ("links", LINK_ROLES)):
+        for word, value in given.get(table, {}).items():
+            _one_of(value, allowed, f"[{table}] “{word}”: there is no")
+    ignore = _names(given.get("ignore", []), "ignore")
+    return Mapping(**given | {"columns": columns, "ignore": ignore})
+
+
+def _check_options(given: dict[str, Any]) -> None:
+    if unit := given.get("duration_unit"):
+        _one_of(unit, DURATION_UNITS, "duration_unit: there is no unit")
+    if zone := given.get("timezone"):
+        _one_of(zone, available_timezones(), "timezone: there is no zone", listed=False)
+    if len(given.get("delimiter", ",")) != 1:
+        raise MappingError(f"delimiter has to be one character, not {given['delimiter']!r}.")
+    if encoding := given.get("encoding"):
+        try:
+            "".encode(encoding)
+        except LookupError as error:
+            raise MappingError(f"encoding: there is no encoding “{encoding}”.") from error
+
+
+def _names(value: object, where: str) -> tuple[str, ...]:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise MappingError(f"{where} has to be a column's name or a list of names.")
+    return tuple(cast(list[str], names))
+
+
+def _one_of(word: object, known: Iterable[str], complaint: str, listed: bool = True) -> None:
+    choices = list(known)
+    if word in choices:
+        return
+    near = difflib.get_close_matches(str(word), choices, 1, cutoff=0.5)
+    hint = f" Did you mean “{near[0]}”?" if near else ""
+    among = f" There are: {', '.join(choices)}." if listed and not near else ""
+    raise MappingError(f"{complaint} “{word}”.{hint}{among}")
+
+
+def _positions(header: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    at: dict[str, tuple[int, ...]] = {}
+    for number, name in enumerate(header):
+        at[tidy(name)] = (*at.get(tidy(name), ()), number)
+    return at

@@ -1,0 +1,57 @@
+"""Delimited text of any usual encoding, delimiter and line end, streamed.
+
+Arrow's reader does the work (it is fast, and tells bad rows); the header is read apart, since it
+repeats names, and often has lines above it.
+"""
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from pipeline.sources.arrow_rows import Rows, read_rows
+from pipeline.sources.extract import Extract
+from pipeline.sources.fit import accept, best_header
+from pipeline.sources.mapping import Mapping
+from pipeline.sources.text_stream import open_text_file
+
+_DELIMITERS = (",", ";", "\t", "|", "^")
+_LINES_ABOVE = 25
+_LINES_READ = 1000
+"""Enough for a header and what is above it; a stray quote must not swallow the file here."""
+
+# Jira writes cells longer than the csv module's 131,072 characters.
+csv.field_size_limit(sys.maxsize)
+
+
+def open_csv(path: Path, mappings: Sequence[Mapping], options: Mapping, own: bool) -> Extract:
+    """Opens delimited text with the mapping and header row that fit best; CannotRead if none.
+
+    `options`: encoding and delimiter, where given; `own`: the mapping is the user's.
+    """
+    file = open_text_file(path, options.encoding)
+    with file.open_text() as text:
+        lines = list(islice(text, _LINES_READ))
+    delimiters = (options.delimiter,) if options.delimiter else _DELIMITERS
+    candidates = [
+        (record, number, end, delimiter)
+        for delimiter in delimiters
+        for number, (record, end) in enumerate(_first_records(lines, delimiter))
+    ]
+    # Among rows that fit nothing, the longest first row shows the reader best what was found.
+    candidates.sort(key=lambda c: (c[1], -len(c[0])))
+    chosen, fit = best_header([candidate[0] for candidate in candidates], mappings)
+    record, above, end, delimiter = candidates[chosen]
+    mapping = accept(record, fit, own)
+    skip = len("".join(lines[:end]).encode())
+    rows = Rows(partial(file.open_utf8, skip), file.tail, delimiter, len(record))
+    return Extract(path, "csv", mapping, tuple(record), partial(read_rows, rows, above + 2))
+
+
+def _first_records(lines: list[str], delimiter: str) -> Iterator[tuple[list[str], int]]:
+    """The records that may be the header, each with the number of lines up to its end."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    for record in islice(reader, _LINES_ABOVE + 1):
+        yield record, reader.line_num
