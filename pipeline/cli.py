@@ -1,0 +1,300 @@
+"""The command line: `leeway ...`. JSON goes to stdout alone, messages to stderr; the exit status
+is 0 only where all that was asked for was done."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from models.exceptions import NotEnoughHistory
+from pipeline import export
+from pipeline.ingest import SAMPLE, FileReport, LoadReport, ingest, undo_last
+from pipeline.normalise.calendar import UnknownCalendar
+from pipeline.settings import SettingsError, home_folder, read_settings
+from pipeline.sources.mapping import MappingError, load_mapping
+from pipeline.statistics.catalogue import DIMENSIONS, MEASURES
+from pipeline.statistics.filters import VALUES, Filters, select
+from pipeline.statistics.report import report
+from pipeline.view import NothingLoaded, open_view, selected
+from pipeline.warehouse.read import NoSuchLoad, open_warehouse
+
+_PROBLEMS_SHOWN = 20
+
+
+class Refused(Exception):
+    """What was asked for cannot be done; the message says why and how to mend it."""
+
+
+_SAID = (
+    Refused,
+    SettingsError,
+    MappingError,
+    UnknownCalendar,
+    NothingLoaded,
+    NoSuchLoad,
+    NotEnoughHistory,
+    OSError,
+)
+"""What a user can cause; each message says what is wrong and how to mend it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; the exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asked.run(asked, home_folder(getattr(asked, "home", None))))
+    except _SAID as error:
+        _say(f"leeway: {error}")
+        return 1
+
+
+def _ingest(asked: argparse.Namespace, home: Path) -> int:
+    mapping = load_mapping(asked.mapping) if asked.mapping else None
+    done = ingest(home, asked.paths, read_settings(home), mapping)
+    return _tell_load(done, asked.json)
+
+
+def _sample(asked: argparse.Namespace, home: Path) -> int:
+    if open_warehouse(home):
+        return 0
+    return _tell_load(ingest(home, [SAMPLE], read_settings(home), sample=True), asked.json)
+
+
+def _tell_load(done: LoadReport, as_json: bool) -> int:
+    if as_json:
+        _print_json({"load": done.load, "files": [_file_json(file) for file in done.files]})
+    else:
+        for file in done.files:
+            _tell_file(file)
+        _say(f"load {done.load}" if done.load else "Nothing was loaded.")
+    return 1 if done.failed else 0
+
+
+def _undo(asked: argparse.Namespace, home: Path) -> int:
+    undone = undo_last(home)
+    if undone is None:
+        raise Refused("There is no load to take back.")
+    _say(f"Load {undone} was taken back.")
+    return 0
+
+
+def _export(asked: argparse.Namespace, home: Path) -> int:
+    filters = _filters(asked)
+    tables: dict[str, Callable[[], pl.DataFrame]] = {
+        "tasks": lambda: export.export_tasks(selected(open_view(home, filters), filters)),
+        "changes": lambda: export.export_changes(open_view(home, filters), filters),
+        "links": lambda: export.export_links(open_view(home, filters), filters),
+        "rejects": lambda: export.export_rejects(open_view(home, filters), filters),
+    }
+    if asked.output is None and asked.format == "parquet":
+        raise Refused("Parquet is no text: say where it goes with --output FILE.")
+    export.WRITERS[asked.format](tables[asked.table](), asked.output or sys.stdout.buffer)
+    return 0
+
+
+def _report(asked: argparse.Namespace, home: Path) -> int:
+    filters = _filters(asked)
+    by = _names(asked.by, DIMENSIONS, "--by")
+    measures = _names(asked.measure, MEASURES, "--measure") or list(MEASURES)
+    view = open_view(home, filters)
+    found: dict[str, Any] = {
+        "as_of": view.load.load,
+        "as_of_day": view.load.as_of_day,
+        "calendar": view.calendar,
+    }
+    found |= report(selected(view, filters), by, measures)
+    if asked.json:
+        _print_json(found)
+        return 0
+    rows = [
+        {name: group[name] for name in by}
+        | {"measure": name}
+        | {key: value for key, value in figures.items() if key != "left_out"}
+        for group in (found["groups"] or [found["total"]])
+        for name, figures in group["measures"].items()
+    ]
+    _print_table(rows)
+    return 0
+
+
+def _fit(asked: argparse.Namespace, home: Path) -> int:
+    from models.refit import refit
+    from models.targets import TARGETS
+
+    for target in TARGETS:
+        fitted = refit(home, _filters(asked), target)
+        _say(f"{target}: {len(fitted.suggestions)} types. {fitted.why_not}".strip())
+    return 0
+
+
+def _suggest(asked: argparse.Namespace, home: Path) -> int:
+    from models.refit import fit, refit
+    from models.targets import TARGETS
+
+    filters = _filters(asked)
+    view = open_view(home, filters)
+    narrow = filters != Filters(as_of=filters.as_of, calendar=filters.calendar)
+    fitted = fit(view, asked.target, filters) if narrow else refit(home, filters, asked.target)
+    if not fitted.suggestions:
+        raise Refused(fitted.why_not)
+    groups = [suggestion.as_json() for suggestion in fitted.suggestions]
+    if asked.json:
+        unit = TARGETS[asked.target].unit
+        head: dict[str, Any] = {"as_of": view.load.load, "target": asked.target, "unit": unit}
+        _print_json(head | {"groups": groups})
+        return 0
+    _print_table(
+        [
+            {"type": group["type"], "tasks": group["tasks"]}
+            | group["buffers"]
+            | {f"covered {name}": value for name, value in group["coverage"].items()}
+            for group in groups
+        ]
+    )
+    return 0
+
+
+def _backtest(asked: argparse.Namespace, home: Path) -> int:
+    from models.backtest import backtest
+    from models.targets import TARGETS
+    from pipeline.statistics.history import plan_history
+
+    filters = _filters(asked)
+    view = open_view(home, filters)
+    # --from and --to say which tasks are predicted; what they are predicted from lies before.
+    history = plan_history(select(view.tasks, replace(filters, start=None, end=None)))
+    found = backtest(history, TARGETS[asked.target], filters.start, filters.end).as_json()
+    if asked.json:
+        _print_json({"as_of": view.load.load} | found)
+        return 0
+    _print_table(
+        [
+            {"method": method, "level": level}
+            | {key: value for key, value in scores.items() if key != "types"}
+            for method, levels in found["methods"].items()
+            for level, scores in levels.items()
+        ]
+    )
+    return 0
+
+
+def _filters(asked: argparse.Namespace) -> Filters:
+    values = {name: tuple(getattr(asked, name) or ()) for name in VALUES}
+    return Filters(
+        **values, start=asked.start, end=asked.end, as_of=asked.as_of, calendar=asked.calendar
+    )
+
+
+def _names(given: list[str] | None, known: dict[str, Any], option: str) -> list[str]:
+    names = [name for text in given or [] for name in text.split(",") if name]
+    for name in names:
+        if name not in known:
+            raise Refused(f"{option}: there is no “{name}”; there are {', '.join(known)}.")
+    return names
+
+
+def _file_json(file: FileReport) -> dict[str, Any]:
+    problems = [
+        {
+            "code": problem.code,
+            "row": problem.row,
+            "column": problem.column,
+            "value": problem.value,
+            "message": problem.message,
+        }
+        for problem in file.problems
+    ]
+    counts = {name: getattr(file, name) for name in ("rows", "loaded", "unchanged", "rejected")}
+    return {"file": file.file, "source": file.source} | counts | {"problems": problems}
+
+
+def _tell_file(file: FileReport) -> None:
+    _say(
+        f"{file.file} ({file.source or 'not recognised'}): {file.rows} rows, {file.loaded} loaded, "
+        f"{file.unchanged} unchanged, {file.rejected} rejected"
+    )
+    for problem in file.problems[:_PROBLEMS_SHOWN]:
+        _say(f"  {f'row {problem.row}: ' if problem.row else ''}{problem.message}")
+    if (more := len(file.problems) - _PROBLEMS_SHOWN) > 0:
+        _say(f"  and {more} more: leeway export rejects --format csv")
+
+
+def _print_json(found: dict[str, Any]) -> None:
+    print(json.dumps(found, ensure_ascii=False, default=str))
+
+
+def _print_table(rows: list[dict[str, Any]]) -> None:
+    with pl.Config(
+        tbl_rows=-1,
+        tbl_cols=-1,
+        tbl_hide_dataframe_shape=True,
+        tbl_hide_column_data_types=True,
+        float_precision=3,
+        fmt_str_lengths=40,
+    ):
+        print(pl.DataFrame(rows, infer_schema_length=None))
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    home = argparse.ArgumentParser(add_help=False)
+    home.add_argument(
+        "--home",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="folder of warehouse and settings (default: LEEWAY_HOME, else data/home)",
+    )
+    filters = argparse.ArgumentParser(add_help=False)
+    for name in VALUES:
+        filters.add_argument(
+            f"--{name}", action="append", help=f"only this {name}; may be repeated"
+        )
+    filters.add_argument("--from", dest="start", type=date.fromisoformat, metavar="DATE")
+    filters.add_argument("--to", dest="end", type=date.fromisoformat, metavar="DATE")
+    filters.add_argument("--as-of", type=int, metavar="LOAD", help="the data as it was then")
+    filters.add_argument(
+        "--calendar", help="a country's code such as CN or GB-ENG, weekdays, or all"
+    )
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="JSON on stdout")
+    target = argparse.ArgumentParser(add_help=False)
+    target.add_argument("--target", choices=("schedule", "effort"), default="schedule")
+
+    parser = argparse.ArgumentParser("leeway", description=__doc__, parents=[home])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(run: Callable[..., int], words: str, *parents: argparse.ArgumentParser) -> Any:
+        name = run.__name__.strip("_")
+        added = commands.add_parser(name, help=words, parents=[home, *parents])
+        added.set_defaults(run=run)
+        return added
+
+    load = command(_ingest, "load exports: files or folders", as_json)
+    load.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    load.add_argument("--mapping", type=Path, metavar="FILE", help="how to read any other table")
+    command(_sample, "load the sample data, if nothing is loaded", as_json)
+    command(_undo, "take the last load back")
+    table = command(_export, "write a table for other programs", filters)
+    table.add_argument("table", choices=("tasks", "changes", "links", "rejects"))
+    table.add_argument("--format", choices=tuple(export.WRITERS), default="csv")
+    table.add_argument("--output", type=Path, metavar="FILE")
+    figures = command(_report, "figures by type, month, ...", filters, as_json)
+    figures.add_argument("--by", action="append", metavar="DIMENSION,...")
+    figures.add_argument("--measure", action="append", metavar="MEASURE,...")
+    command(_fit, "fit the buffer models for the data as it is", filters)
+    command(_suggest, "buffers for each type of task", filters, as_json, target)
+    command(_backtest, "what buffers would have covered", filters, as_json, target)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""Tables for other programs, under the column names that are promised to them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+import polars as pl
+
+from pipeline.problems import KINDS, Problem
+from pipeline.schema import TASK, Kind
+from pipeline.statistics.filters import Filters
+from pipeline.view import View, selected
+
+
+def export_tasks(tasks: pl.DataFrame) -> pl.DataFrame:
+    """Tasks (source and schema.TASK's frame columns) with moments as ISO 8601 text: an instant
+    with its offset, a date alone as a date."""
+    return tasks.select(
+        "source",
+        *(
+            iso_text(column.name) if column.kind is Kind.MOMENT else pl.col(column.name)
+            for column in TASK.columns
+            if column.exported
+        ),
+    )
+
+
+def export_changes(view: View, filters: Filters) -> pl.DataFrame:
+    """source, key, at, field, from, to of the tasks that the filters take."""
+    taken = selected(view, filters).select("source", "source_id")
+    changes = view.warehouse.changes(view.load.load).join(taken, on=["source", "source_id"])
+    return changes.select("source", "key", iso_text("at"), "field", "from", "to")
+
+
+def export_links(view: View, filters: Filters) -> pl.DataFrame:
+    """source, from (key of the predecessor), to (key of the successor); one end at least is a
+    task that the filters take."""
+    keys = selected(view, filters).select("source", pl.col("key"))
+    links = view.warehouse.links(view.load.load)
+    ends = [
+        links.join(keys, left_on=["source", end], right_on=["source", "key"], how="semi")
+        for end in ("from", "to")
+    ]
+    return pl.concat(ends).unique().sort(pl.all())
+
+
+def export_rejects(view: View, filters: Filters) -> pl.DataFrame:
+    """load, source, file, row, column, value, code, reason of the rows left out, of the sources
+    that the filters take."""
+    rejects = view.warehouse.rejects(view.load.load).filter("rejects")
+    if filters.source:
+        rejects = rejects.filter(pl.col("source").is_in(list(filters.source)))
+    reasons = [reason(row) for row in rejects.iter_rows(named=True)]
+    return rejects.select(
+        *("load", "source", "file", "row", "column", "value", "code"),
+        pl.Series("reason", reasons, dtype=pl.String),
+    )
+
+
+def reason(row: dict[str, Any]) -> str:
+    """The message of a row of the table `reject`; its code where the kind is gone."""
+    if row["code"] not in KINDS:
+        return str(row["code"])
+    details = json.loads(row["details"])
+    return Problem(row["code"], row["row"], row["column"], row["value"], details).message
+
+
+def iso_text(name: str) -> pl.Expr:
+    """A moment's two columns as one text."""
+    value, offset = pl.col(name), pl.col(f"{name}_offset").cast(pl.Int32)
+    clock = value.dt.strftime("%Y-%m-%dT%H:%M:%S%.f").str.replace(r"\.0+$|(\.\d*?[1-9])0+$", "$1")
+    zone = pl.format(
+        "{}{}:{}",
+        pl.when(offset < 0).then(pl.lit("-")).otherwise(pl.lit("+")),
+        (offset.abs() // 60).cast(pl.String).str.zfill(2),
+        (offset.abs() % 60).cast(pl.String).str.zfill(2),
+    )
+    return (
+        pl.when(offset.is_null())
+        .then(value.dt.strftime("%Y-%m-%d"))
+        .otherwise(clock + zone)
+        .alias(name)
+    )
+
+
+def write_csv(frame: pl.DataFrame, path: Path | IO[bytes]) -> None:
+    """CSV in UTF-8; several values of a cell are joined by “; ”."""
+    lists = [name for name, kind in frame.schema.items() if kind == pl.List(pl.String)]
+    frame.with_columns(pl.col(name).list.join("; ") for name in lists).write_csv(path)
+
+
+WRITERS: dict[str, Callable[[pl.DataFrame, Path | IO[bytes]], None]] = {
+    "csv": write_csv,
+    "json": lambda frame, path: frame.write_ndjson(path),
+    "parquet": lambda frame, path: frame.write_parquet(path),
+}

@@ -1,0 +1,69 @@
+"""Buffer decisions: which default buffer was set for a type, by whom, when, why, on which data.
+
+Decisions are only ever added; today's default of a type is its latest decision.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import polars as pl
+from sqlalchemy import Column, DateTime, Engine, Float, Integer, String, Table, insert, select
+
+from pipeline.state.store import METADATA, rows
+
+DECISION = Table(
+    "decision",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("who", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("buffer", Float, nullable=False),
+    Column("suggested", Float),
+    Column("level", String),
+    Column("reason", String, nullable=False),
+    Column("load", Integer, nullable=False),
+    Column("link", String, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`buffer` in working days (target schedule) or as a share of the estimate (effort), and what
+    was `suggested` at which `level`; `load` is the data it was made on, `link` the pinned view."""
+
+    who: str
+    target: Literal["schedule", "effort"]
+    type: str
+    buffer: float
+    reason: str
+    load: int
+    link: str = ""
+    suggested: float | None = None
+    level: str | None = None
+
+
+def decide(store: Engine, decision: Decision) -> None:
+    """Adds a decision, as of now."""
+    with store.begin() as con:
+        con.execute(insert(DECISION).values(at=datetime.now(UTC), **vars(decision)))
+
+
+def decisions(store: Engine, target: str) -> pl.DataFrame:
+    """All decisions on a target, newest first: the fields of Decision, with `at` in UTC."""
+    return rows(
+        store,
+        select(DECISION).where(DECISION.c.target == target).order_by(DECISION.c.id.desc()),
+    )
+
+
+def defaults(store: Engine, target: str) -> pl.DataFrame:
+    """Today's default of each type that has one: type, buffer, at, who, reason, load, link."""
+    return (
+        decisions(store, target)
+        .unique("type", keep="first", maintain_order=True)
+        .sort("type")
+        .select("type", "buffer", "at", "who", "reason", "load", "link")
+    )

@@ -1,0 +1,51 @@
+"""The store of what people write: small, concurrent and precious, so it lives apart from the
+warehouse, in SQLite in the home folder. No load can lose it, and no page waits for a load."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    Float,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    create_engine,
+    event,
+)
+
+METADATA = MetaData()
+_TYPES: dict[type, pl.DataType] = {
+    Integer: pl.Int64(),
+    Float: pl.Float64(),
+    String: pl.String(),
+    DateTime: pl.Datetime("us"),
+}
+
+
+@lru_cache
+def open_store(home: Path) -> Engine:
+    """The store of a home; made where there is none."""
+    from pipeline.state import decisions  # noqa: F401 -- its tables join METADATA
+
+    home.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{home / 'state.sqlite'}")
+
+    @event.listens_for(engine, "connect")
+    def _(connection: Any, record: Any) -> None:
+        # Readers never wait for the writer.
+        connection.execute("PRAGMA journal_mode=WAL")
+
+    METADATA.create_all(engine)
+    return engine
+
+
+def rows(store: Engine, query: Select[Any]) -> pl.DataFrame:
+    """The rows of a query, typed even where there are none."""
+    schema = {column.name: _TYPES[type(column.type)] for column in query.selected_columns}
+    with store.connect() as con:
+        return pl.DataFrame([tuple(row) for row in con.execute(query)], schema=schema, orient="row")

@@ -1,0 +1,194 @@
+"""The command line as other programs call it: names, shapes, exit status."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from pipeline.cli import main
+from pipeline.schema import TASK
+
+Run = Callable[..., tuple[int, str, str]]
+
+SIP = """
+source = "sip"
+encoding = "latin-1"
+date_format = "%d-%b-%y"
+duration_unit = "hours"
+[columns]
+key = "TaskNumber"
+type = ["SubCategory", "Type", "类型"]
+estimate_hours = "HoursEstimate"
+actual_hours = "HoursActual"
+created = "EstimateOn"
+started = "StartedOn"
+finished = "CompletedOn"
+[status]
+"FINISHED" = "done"
+"""
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: object) -> tuple[int, str, str]:
+        status = main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def on_sample(run: Run, sample_home: Path) -> Callable[..., Any]:
+    """Runs a command on the sample, with --json; what it answers."""
+
+    def ask(*arguments: object) -> Any:
+        status, out, err = run(*arguments, "--home", sample_home, "--json")
+        assert (status, err) == (0, "")
+        return json.loads(out)
+
+    return ask
+
+
+def test_ingest_accounts_for_every_row(run: Run, tmp_path: Path) -> None:
+    bad = "TaskNumber,SubCategory,EstimateOn\n1,Bug,02-Nov-04\n2,Bug,soon\n"
+    (tmp_path / "plan.csv").write_text(bad, "utf-8")
+    columns = 'key = "TaskNumber"\ntype = "SubCategory"\ncreated = "EstimateOn"\n'
+    mapping = f'source = "sip"\ndate_format = "%d-%b-%y"\n[columns]\n{columns}'
+    (tmp_path / "sip.toml").write_text(mapping, "utf-8")
+    command = ("ingest", tmp_path / "plan.csv", "--mapping", tmp_path / "sip.toml", "--json")
+    status, out, _ = run(*command, "--home", tmp_path / "home")
+    assert (status, json.loads(out)) == (
+        0,
+        {
+            "load": 1,
+            "files": [
+                {
+                    "file": str(tmp_path / "plan.csv"),
+                    "source": "sip",
+                    "rows": 2,
+                    "loaded": 1,
+                    "unchanged": 0,
+                    "rejected": 1,
+                    "problems": [
+                        {
+                            "code": "bad_date",
+                            "row": 3,
+                            "column": "EstimateOn",
+                            "value": "soon",
+                            "message": "“soon” in EstimateOn is not a date in this file's form "
+                            "(%d-%b-%y).",
+                        }
+                    ],
+                }
+            ],
+        },
+    )
+    again = json.loads(run(*command, "--home", tmp_path / "home")[1])
+    assert (again["load"], again["files"][0]["unchanged"]) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("empty.csv", b"", "empty_file"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not_a_table"),
+        ("cut.xlsx", b"PK\x03\x04" + b"\x00" * 60, "damaged_file"),
+        ("other.csv", b"colour,weight\nred,3\n", "unknown_columns"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(
+    run: Run, tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    status, out, _ = run("ingest", tmp_path / name, "--json", "--home", tmp_path / "home")
+    answer = json.loads(out)
+    assert (status, answer["load"]) == (1, None)
+    assert [problem["code"] for problem in answer["files"][0]["problems"]] == [code]
+
+
+def test_mistakes_get_an_answer_not_a_traceback(
+    run: Run, tmp_path: Path, sample_home: Path
+) -> None:
+    (tmp_path / "bad.toml").write_text('source = "x"\n[columns]\nestimate_hour = "H"\n', "utf-8")
+    mistakes = {
+        "Nothing was loaded": ("report", "--home", tmp_path),
+        "estimate_hours": ("ingest", tmp_path, "--mapping", tmp_path / "bad.toml"),
+        "GB-ENG": ("report", "--calendar", "GB-EN", "--home", sample_home),
+        "no load 9": ("export", "tasks", "--as-of", "9", "--home", sample_home),
+        "there are source, project": ("report", "--by", "colour", "--home", sample_home),
+        "--output": ("export", "tasks", "--format", "parquet", "--home", sample_home),
+    }
+    for words, command in mistakes.items():
+        status, out, err = run(*command)
+        assert (status, out) == (1, "")
+        assert words in err
+
+
+def test_export_tasks(run: Run, tmp_path: Path, sample_home: Path) -> None:
+    promised = ["source", *(column.name for column in TASK.columns if column.exported)]
+    status, out, _ = run("export", "tasks", "--format", "json", "--home", sample_home)
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert (status, list(rows[0])) == (0, promised)
+    page = next(row for row in rows if row["type"] == "Promotion page development")
+    assert pl.Series([page["created"]]).str.contains(r"^\d{4}-\d\d-\d\dT[\d:]{8}\+08:00$").all()
+    assert pl.Series([page["due"]]).str.contains(r"^\d{4}-\d\d-\d\d$").all()
+    for form in ("csv", "parquet"):
+        run("export", "tasks", "--format", form, "--output", tmp_path / form, "--home", sample_home)
+    assert pl.read_csv(tmp_path / "csv", infer_schema=False).shape == (len(rows), len(promised))
+    assert pl.read_parquet(tmp_path / "parquet").shape == (len(rows), len(promised))
+
+
+def test_export_changes_and_rejects(run: Run, sample_home: Path) -> None:
+    changes = run("export", "changes", "--home", sample_home)[1]
+    assert changes.startswith("source,key,at,field,from,to\njira,")
+    rejects = pl.read_csv(run("export", "rejects", "--home", sample_home)[1].encode())
+    assert {"file", "row", "column", "value", "reason"} <= set(rejects.columns)
+
+
+def test_report(on_sample: Callable[..., Any]) -> None:
+    answer = on_sample("report", "--by", "type,team", "--measure", "schedule_deviation,on_time")
+    assert (answer["as_of"], answer["by"]) == (1, ["type", "team"])
+    assert sum(group["tasks"] for group in answer["groups"]) == answer["total"]["tasks"]
+    figures = answer["groups"][0]["measures"]["schedule_deviation"]
+    assert set(figures) == {"unit", "count", "left_out", "mean", "median", "p80", "p90"}
+    assert figures["unit"] == "working_days"
+    year = on_sample("report", "--from", "2025-01-01", "--to", "2025-12-31")["total"]["tasks"]
+    assert 0 < year < answer["total"]["tasks"]
+    assert on_sample("report", "--source", "none")["total"]["tasks"] == 0
+
+
+def test_the_samples_known_story_is_found(on_sample: Callable[..., Any]) -> None:
+    """Promotion page development runs 2 working days over on average."""
+    answer = on_sample("report", "--type", "Promotion page development")
+    assert answer["total"]["measures"]["schedule_deviation"]["mean"] == pytest.approx(2, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("folder", "column"), [("jira_cloud_json", None), ("jira_cloud_zh_json", None)]
+)
+def test_real_exports_count_as_the_file_does(
+    run: Run, tmp_path: Path, real_data: Path, folder: str, column: str | None
+) -> None:
+    issues: dict[str, str] = {}
+    for path in sorted((real_data / folder).glob("*.json")):
+        content = json.loads(path.read_text("utf-8"))
+        for issue in content.get("issues", [content]):
+            issues[issue["id"]] = issue["fields"]["issuetype"]["name"]
+    assert run("ingest", real_data / folder, "--home", tmp_path)[0] == 0
+    answer = json.loads(run("report", "--by", "type", "--json", "--home", tmp_path)[1])
+    counted = {group["type"]: group["tasks"] for group in answer["groups"]}
+    assert counted == dict(pl.Series(list(issues.values())).value_counts().iter_rows())
+
+
+def test_a_real_table_counts_as_the_file_does(run: Run, tmp_path: Path, real_data: Path) -> None:
+    (tmp_path / "sip.toml").write_text(SIP, "utf-8")
+    files = sorted((real_data / "sip").glob("*.csv"))
+    assert run("ingest", *files, "--mapping", tmp_path / "sip.toml", "--home", tmp_path)[0] == 0
+    answer = json.loads(run("report", "--by", "type", "--json", "--home", tmp_path)[1])
+    tasks = pl.read_csv(files[0], encoding="latin-1", infer_schema=False).unique("TaskNumber")
+    counted = {group["type"]: group["tasks"] for group in answer["groups"]}
+    assert counted == dict(tasks["SubCategory"].value_counts().iter_rows())
