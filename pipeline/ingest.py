@@ -22,6 +22,9 @@ from pipeline.warehouse import write
 from pipeline.warehouse.publish import Discard, next_file
 from pipeline.warehouse.stage import Counts, FileFacts, stage
 
+SAMPLE = Path(__file__).parent.parent / "data" / "sample"
+"""The folder of the sample exports."""
+
 
 @dataclass(frozen=True)
 class FileReport:
@@ -50,8 +53,8 @@ class LoadReport:
 
     @property
     def failed(self) -> bool:
-        """Whether a file could not be read, so that nothing was loaded."""
-        return any(file.failed for file in self.files)
+        """Whether a file could not be read, so that nothing was loaded, or no file had a row."""
+        return any(file.failed for file in self.files) or not any(file.rows for file in self.files)
 
 
 def ingest(
@@ -60,20 +63,24 @@ def ingest(
     settings: Settings,
     mapping: Mapping | None = None,
     sample: bool = False,
+    within: Path | None = None,
 ) -> LoadReport:
     """Loads exports (files, or folders of them) into the warehouse of `home`.
 
     Each file is recognised by its content, unless a `mapping` says how to read it. Loading one's
-    own files takes the `sample` data away.
+    own files takes the `sample` data away. Files are named by their path, of which the folder
+    `within` is left out.
     """
-    opened, failed = _open_all(paths, mapping)
-    if failed:
-        untouched = [_not_loaded(path, extract.mapping.source) for path, extract in opened]
-        return LoadReport(None, (*failed, *untouched))
+    opened, unread = _open_all(paths, mapping, within)
+    if any(file.failed for file in unread):
+        left = [
+            _not_loaded(_name(path, within), extract.mapping.source) for path, extract in opened
+        ]
+        return LoadReport(None, (*unread, *left))
     with next_file(home) as con:
         load = write.begin(con)
         files = tuple(
-            _stage(con, load, number, path, extract, settings)
+            _stage(con, load, number, _name(path, within), extract, settings)
             for number, (path, extract) in enumerate(opened, start=1)
         )
         kept = not any(file.failed for file in files) and write.finish(
@@ -81,41 +88,52 @@ def ingest(
         )
         if not kept:
             raise Discard
-    return LoadReport(load if kept else None, files)
+    return LoadReport(load if kept else None, (*unread, *files))
+
+
+def undo_last(home: Path) -> int | None:
+    """Takes the newest load back that was not taken back, as a load of its own; its number, or
+    None where there is none."""
+    with next_file(home) as con:
+        undone = write.undo(con, datetime.now(UTC))
+        if undone is None:
+            raise Discard
+    return undone
 
 
 def _open_all(
-    paths: Sequence[Path], mapping: Mapping | None
+    paths: Sequence[Path], mapping: Mapping | None, within: Path | None
 ) -> tuple[list[tuple[Path, Extract]], list[FileReport]]:
-    opened, failed = [], []
+    """The exports at the paths, and reports of what could not be opened or holds nothing."""
+    opened, unread = [], []
     for path in paths:
         try:
             for file in find_exports(path):
                 try:
                     opened.append((file, open_export(file, mapping)))
                 except CannotRead as error:
-                    failed.append(_not_loaded(file, None, error.problem))
+                    unread.append(_not_loaded(_name(file, within), None, error.problem))
         except CannotRead as error:
-            failed.append(_not_loaded(path, None, error.problem))
-    return opened, failed
+            unread.append(_not_loaded(_name(path, within), None, error.problem))
+    return opened, unread
 
 
 def _stage(
     con: duckdb.DuckDBPyConnection,
     load: int,
     number: int,
-    path: Path,
+    name: str,
     extract: Extract,
     settings: Settings,
 ) -> FileReport:
     source = extract.mapping.source
-    digest = _digest(path, extract.mapping, settings)
+    digest = _digest(extract.path, extract.mapping, settings)
     if known := write.loaded_before(con, digest):
         before, counts = known
         problem = Problem("already_loaded", details={"load": before})
-        return FileReport(str(path), source, *_numbers(counts), (problem,))
+        return FileReport(name, source, *_numbers(counts), (problem,))
     facts = FileFacts(
-        name=str(path),
+        name=name,
         digest=digest,
         source=source,
         entity=extract.mapping.entity,
@@ -126,8 +144,8 @@ def _stage(
     try:
         counts, problems = stage(con, load, number, facts, normalise(extract, settings))
     except CannotRead as error:
-        return _not_loaded(path, source, error.problem)
-    return FileReport(str(path), source, *_numbers(counts), tuple(problems))
+        return _not_loaded(name, source, error.problem)
+    return FileReport(name, source, *_numbers(counts), tuple(problems))
 
 
 def _digest(path: Path, mapping: Mapping, settings: Settings) -> str:
@@ -141,5 +159,9 @@ def _numbers(counts: Counts) -> tuple[int, int, int, int]:
     return counts.rows, counts.loaded, counts.unchanged, counts.rejected
 
 
-def _not_loaded(path: Path, source: str | None, *problems: Problem) -> FileReport:
-    return FileReport(str(path), source, 0, 0, 0, 0, problems)
+def _not_loaded(name: str, source: str | None, *problems: Problem) -> FileReport:
+    return FileReport(name, source, 0, 0, 0, 0, problems)
+
+
+def _name(path: Path, within: Path | None) -> str:
+    return str(path.relative_to(within) if within else path)

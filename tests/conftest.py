@@ -3,10 +3,15 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from pipeline.ingest import ingest
 from pipeline.settings import Settings
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile("leeway", deadline=None)
+hypothesis.settings.load_profile("leeway")
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 

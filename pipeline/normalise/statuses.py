@@ -1,8 +1,8 @@
 """Which category a task is in: todo, in_progress, done, cancelled or unknown.
 
 Evidence, strongest first: the mapping file's [status] for the tracker's word; the export's own
-category column; the built-in words. A resolution such as Won't Do makes a finished task
-cancelled. Where an export has no status at all, its dates decide.
+category column; the built-in words; a finish date. A resolution such as Won't Do makes a
+finished task cancelled. Where an export has no status at all, its dates decide.
 """
 
 import tomllib
@@ -79,7 +79,13 @@ def with_category(tasks: pl.DataFrame, own: dict[str, str]) -> pl.DataFrame:
         .when(conflict)
         .then(pl.lit("done"))
         .otherwise(
-            pl.coalesce(by_own, by_export.replace("unknown", None), by_word, pl.lit("unknown"))
+            pl.coalesce(
+                by_own,
+                by_export.replace("unknown", None),
+                by_word,
+                pl.when(pl.col("finished").is_not_null()).then(pl.lit("done")),
+                pl.lit("unknown"),
+            )
         )
     )
     # A tracker's "done" category also holds what was dropped: status word or resolution tells.

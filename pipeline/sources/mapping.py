@@ -34,7 +34,7 @@ class Mapping:
     links: dict[str, str] = field(default_factory=dict)
     """Column -> what the tasks in its cells are to the row's task: predecessor or successor."""
     ignore: tuple[str, ...] = ()
-    """Columns that the export is known by, but that say nothing of the record, such as Last Viewed."""
+    """Columns the export is known by that say nothing of the record, such as Last Viewed."""
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None

@@ -45,7 +45,8 @@ class Dimension:
 
     name: str
     title: str
-    of_time: bool = False
+    of_time: str = ""
+    """For a stretch of time, how other programs get it: the strftime form of its first day."""
     filter: bool = True
     """Whether it is a filter on every page and an option of every command."""
 
@@ -164,7 +165,7 @@ DIMENSIONS = {
         Dimension("assignee", N_("Assignee")),
         Dimension("priority", N_("Priority"), filter=False),
         Dimension("sprint", N_("Sprint"), filter=False),
-        Dimension("month", N_("Month"), of_time=True, filter=False),
-        Dimension("week", N_("Week"), of_time=True, filter=False),
+        Dimension("month", N_("Month"), of_time="%Y-%m", filter=False),
+        Dimension("week", N_("Week"), of_time="%Y-%m-%d", filter=False),
     )
 }

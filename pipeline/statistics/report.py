@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.statistics.aggregate import aggregate
-from pipeline.statistics.catalogue import MEASURES
+from pipeline.statistics.catalogue import DIMENSIONS, MEASURES
 
 _FIGURES = ("mean", "median", "p80", "p90")
 
@@ -18,7 +18,7 @@ def report(tasks: pl.DataFrame, by: Sequence[str], measures: Sequence[str]) -> d
     groups: dict[tuple[Any, ...], dict[str, Any]] = {}
     if by:
         for row in aggregate(tasks, measures, by).iter_rows(named=True):
-            key = tuple(_plain(row[name]) for name in by)
+            key = tuple(_plain(row[name], name) for name in by)
             group = groups.setdefault(
                 key, dict(zip(by, key, strict=True)) | {"tasks": row["tasks"], "measures": {}}
             )
@@ -41,5 +41,6 @@ def _figures(row: dict[str, Any]) -> dict[str, Any]:
     return {"unit": unit, "count": row["count"], "left_out": left_out} | figures
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat()[:10] if hasattr(value, "isoformat") else value
+def _plain(value: Any, dimension: str) -> Any:
+    form = DIMENSIONS[dimension].of_time
+    return value.strftime(form) if form and value is not None else value
