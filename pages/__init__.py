@@ -1,0 +1,1 @@
+"""Pages, one folder a topic; what they share is in `frame`."""

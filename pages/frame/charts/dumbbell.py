@@ -1,0 +1,120 @@
+"""Change the default? From today's default to the suggestion."""
+
+import altair as alt
+import polars as pl
+
+from pages.frame.charts.base import (
+    Layers,
+    Style,
+    Unit,
+    column,
+    ends,
+    heading,
+    layered,
+    paint,
+    title_of,
+    unit,
+    written,
+    x2_at,
+    x_at,
+)
+from pages.frame.charts.cache import remembered
+from pipeline.text import Translator
+from pipeline.text.formats import share, signed, trimmed
+
+
+@remembered
+def dumbbell(
+    suggestions: pl.DataFrame,
+    t: Translator,
+    *,
+    by: str = "type",
+    code: str = "duration",
+    select: bool = False,
+) -> Layers:
+    """Grey diamond (default) to blue dot (suggestion) in its range, sorted by change.
+
+    suggestions: columns `by`, default (null where none is set), suggested, low, high (the
+    suggestions at the lowest and highest level), tasks; amounts in the unit `code`, "duration" or
+    "share". Without a default the change column says "–". With `select`, a click on a row selects
+    it under the name `pick`.
+    """
+    look = unit(code, t)
+    rows = suggestions.with_columns(change=pl.col("suggested") - pl.col("default")).sort(
+        "change", "suggested", descending=True, nulls_last=True
+    )
+    changes = [_change(value, code) for value in rows["change"]]
+    rows = rows.with_columns(words=pl.Series(changes, dtype=pl.String))
+    axis = alt.Axis(title=None, grid=True, labelExpr=look.axis)
+    y = alt.Y(f"{by}:N", sort=rows[by].to_list(), axis=alt.Axis(title=None))
+    chart = alt.Chart(rows).encode(y=y, tooltip=_tooltip(by, t, look))
+    known = chart.transform_filter("isValid(datum.default)")
+    x = alt.X("low:Q", scale=ends(72), axis=axis)
+    layers = [
+        paint(
+            chart.mark_rule(strokeWidth=8, strokeCap="round", opacity=0.22).encode(
+                x=x, x2="high:Q"
+            ),
+            "main",
+        ),
+        known.mark_rule(opacity=0.6).encode(x="default:Q", x2="suggested:Q"),
+        paint(known.mark_point(shape="diamond", size=54).encode(x="default:Q"), "neutral"),
+        paint(chart.mark_point(size=64).encode(x="suggested:Q"), "main"),
+        *_first_words(rows, by, t),
+        column(chart, alt.Text("words:N"), bold=True),
+        heading(t("change")),
+    ]
+    if select:
+        pick = alt.selection_point("pick", fields=[by], on="click", clear="dblclick")
+        target = chart.mark_bar(opacity=0, cornerRadius=0).encode(x=x_at("0"), x2=x2_at("width"))
+        layers.append(target.add_params(pick))
+    return layered(layers, 24 * rows.height + 44, _alt(rows, by, t, look))
+
+
+def _change(value: float | None, code: str) -> str:
+    if value is None or round(value, 2) == 0:
+        return "–"
+    if code == "share":
+        return ("+" if value > 0 else "") + share(value)
+    return signed(value).removesuffix(".0")
+
+
+def _first_words(rows: pl.DataFrame, by: str, t: Translator) -> list[alt.Chart]:
+    """What the marks mean, written over those of the first row."""
+    first = alt.Chart(rows.head(1)).encode(y=alt.Y(f"{by}:N", sort=rows[by].to_list()))
+    above: Style = {"dy": -12, "fontSize": 11, "opacity": 0.78}
+    words = [first.mark_text(**above, text=t("suggested")).encode(x="suggested:Q")]
+    # Words over marks that lie close together would run into each other.
+    if rows.height and rows["change"][0] is not None and abs(rows["change"][0]) >= 1:
+        words.append(first.mark_text(**above, text=t("default")).encode(x="default:Q"))
+    return words
+
+
+def _tooltip(by: str, t: Translator, look: Unit) -> list[alt.Tooltip]:
+    amount = {"format": "~g" if look.digits == 1 else look.value}
+    return [
+        alt.Tooltip(f"{by}:N", title=title_of(by, t)),
+        alt.Tooltip("default:Q", title=t("Default, {unit}", unit=look.name), **amount),
+        alt.Tooltip("suggested:Q", title=t("Suggested, {unit}", unit=look.name), **amount),
+        alt.Tooltip("low:Q", title=t("At the lowest level"), **amount),
+        alt.Tooltip("high:Q", title=t("At the highest level"), **amount),
+        alt.Tooltip("tasks:Q", title=t("Tasks (n)")),
+    ]
+
+
+def _alt(rows: pl.DataFrame, by: str, t: Translator, look: Unit) -> str:
+    if rows.is_empty():
+        return t("No suggestions")
+    first = rows.row(0, named=True)
+    if first["default"] is None:
+        return t("{name}: {amount} suggested", name=first[by], amount=_amount(first["suggested"], look, t))
+    return t(
+        "{name}: from {old} to {new}",
+        name=first[by],
+        old=_amount(first["default"], look, t),
+        new=_amount(first["suggested"], look, t),
+    )
+
+
+def _amount(value: float, look: Unit, t: Translator) -> str:
+    return written(value, look) if look.value.endswith("%") else f"{trimmed(value)} {t('d')}"
