@@ -6,7 +6,7 @@ Holidays and China's make-up working days come from the `holidays` library.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -14,8 +14,10 @@ import holidays
 import numpy as np
 import polars as pl
 
-FIRST = date(1990, 1, 1)
-LAST = date(2050, 12, 31)
+FIRST = date(1970, 1, 1)
+LAST = date(2099, 12, 31)
+HOLIDAYS = range(2000, 2033)
+"""The years whose holidays are looked up (10 ms a year); in others only weekends are free."""
 _DAYS = (LAST - FIRST).days + 1
 
 
@@ -31,7 +33,7 @@ class WorkingCalendar:
     index: pl.Series
 
     def up_to(self, day: pl.Expr) -> pl.Expr:
-        """Working days up to and including `day` (Int32); null outside 1990 to 2050."""
+        """Working days up to and including `day` (Int32); null outside 1970 to 2099."""
         offset = (day.cast(pl.Date) - pl.lit(FIRST)).dt.total_days()
         inside = pl.when(offset.is_between(0, _DAYS - 1)).then(offset)
         return inside.map_batches(
@@ -82,13 +84,8 @@ def _country(code: str) -> np.ndarray:
         raise UnknownCalendar(
             f"No calendar “{code}”. Use all, weekdays, or a code such as {', '.join(near)}."
         )
-    found = holidays.country_holidays(
-        country, subdiv=subdivision or None, years=range(FIRST.year, LAST.year + 1)
-    )
-    weekend = found.weekend
-    works = np.array(
-        [(FIRST + timedelta(d)).weekday() not in weekend for d in range(_DAYS)], dtype=bool
-    )
+    found = holidays.country_holidays(country, subdiv=subdivision or None, years=HOLIDAYS)
+    works = ~np.isin((np.arange(_DAYS) + FIRST.weekday()) % 7, list(found.weekend))
     for day, value in ((found.keys(), False), (found.weekend_workdays, True)):
         at = [(d - FIRST).days for d in day if FIRST <= d <= LAST]
         works[at] = value
