@@ -57,6 +57,7 @@ def bullets(key_results: pl.DataFrame, t: Translator) -> Layers:
         above=f"{mid}-9", below=f"{mid}+9"
     )
     words: Style = {"baseline": "middle"}
+    room = alt.ExprRef(f"width-{_width(rows['right'])}")
     at_top = alt.Y("top:Q", axis=None)
     layers = [
         chart.mark_rule(**bar, color=INK, opacity=0.12).encode(x=x, x2="one:Q", y=y),
@@ -66,12 +67,21 @@ def bullets(key_results: pl.DataFrame, t: Translator) -> Layers:
         tick.mark_rule(strokeWidth=2, opacity=0.75).encode(
             x="expected:Q", y=alt.Y("above:Q", axis=None), y2="below:Q"
         ),
-        chart.mark_text(**words, align="left").encode(x=x_at("0"), y=at_top, text="title:N"),
+        chart.mark_text(**words, align="left", limit=room).encode(
+            x=x_at("0"), y=at_top, text="title:N", tooltip=tooltip
+        ),
         chart.mark_text(**words, align="right", fontWeight=600).encode(
             x=x_at("width"), y=at_top, text="right:N"
         ),
     ]
     return layered(layers, height, _alt(rows, t))
+
+
+def _width(texts: pl.Series) -> int:
+    """Pixels that the widest of some bold texts needs at most, with a gap; Chinese is wider."""
+    wide = texts.str.count_matches(r"[^\x00-\xff–−]")
+    widest: int = max((texts.str.len_chars() * 7 + wide * 5).to_list())
+    return widest + 12
 
 
 def _alt(rows: pl.DataFrame, t: Translator) -> str:

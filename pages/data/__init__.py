@@ -1,0 +1,1 @@
+"""Data: load exports, see what became of them, take a load back."""

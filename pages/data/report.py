@@ -1,0 +1,113 @@
+"""What became of an upload, file by file."""
+
+import polars as pl
+import streamlit as st
+
+from pages.data import problems
+from pages.data.tables import table
+from pages.data.uploads import Outcome
+from pages.frame import cards
+from pipeline.ingest import FileReport, LoadReport
+from pipeline.text import Translator
+from pipeline.text.formats import number
+
+_SHOWN = 500
+
+
+def show(outcome: Outcome, t: Translator) -> None:
+    """The result in a sentence; where something was loaded, a line a file, and the problems."""
+    if outcome.report is None:
+        st.error(
+            cards.plain(f"{t(outcome.refused)} {outcome.detail}"),
+            title=t("Nothing was loaded; the data is as it was"),
+            icon=":material/error:",
+        )
+        return
+    report = outcome.report
+    _verdict(report, t)
+    if not report.failed:
+        _files(report, t)
+        _problems(report, t)
+
+
+def _verdict(report: LoadReport, t: Translator) -> None:
+    if report.failed:
+        bad = [
+            f"**{cards.plain(file.file)}**: {cards.plain(_why(file, t))}"
+            for file in report.files
+            if file.failed
+        ]
+        mend = t("Mend these files or leave them out, and load the others again.")
+        st.error(
+            "  \n".join([*bad, mend]),
+            title=t("Nothing was loaded; the data is as it was"),
+            icon=":material/error:",
+        )
+    elif report.load is None:
+        st.info(
+            t("All rows of these files are known already."),
+            title=t("Nothing new"),
+            icon=":material/info:",
+        )
+    else:
+        totals = {
+            name: number(sum(getattr(file, name) for file in report.files), 0)
+            for name in ("rows", "loaded", "unchanged", "rejected")
+        }
+        words = t(
+            "{rows} rows read: {loaded} loaded, {unchanged} unchanged, {rejected} left out.",
+            **totals,
+        )
+        st.info(words, title=t("Load {n} is done", n=report.load), icon=":material/check:")
+
+
+def _why(file: FileReport, t: Translator) -> str:
+    problem = next(p for p in file.problems if p.row is None and p.kind.rejects)
+    return problems.message(problem.code, problem.words, t)
+
+
+def _files(report: LoadReport, t: Translator) -> None:
+    rows = pl.DataFrame(
+        {
+            t("File"): [file.file for file in report.files],
+            t("Source"): [file.source or t("not recognised") for file in report.files],
+            t("Read"): [file.rows for file in report.files],
+            t("Loaded"): [file.loaded for file in report.files],
+            t("Unchanged"): [file.unchanged for file in report.files],
+            t("Left out"): [file.rejected for file in report.files],
+        }
+    )
+    table(
+        rows,
+        config={},
+        alt=t("What became of each file"),
+    )
+
+
+def _problems(report: LoadReport, t: Translator) -> None:
+    count = sum(len(file.problems) for file in report.files)
+    if not count:
+        return
+    st.markdown(f":small[{t('{n} remark', '{n} remarks', n=count)}]")
+    table(
+        _words(report, t, _SHOWN).drop("left_out"),
+        config=problems.config(t),
+        alt=t("Problems of the files"),
+        visible=8,
+    )
+    st.download_button(
+        t("Download as CSV"),
+        lambda: problems.as_csv(_words(report, t, count), t),
+        t("problems") + ".csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="data_problems_csv",
+    )
+
+
+def _words(report: LoadReport, t: Translator, most: int) -> pl.DataFrame:
+    """The first `most` problems of each file, in words."""
+    return pl.concat(
+        problems.of_problems(file.file, file.problems[:most], t) for file in report.files
+    ).head(most)

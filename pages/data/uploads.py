@@ -1,0 +1,102 @@
+"""Loading what was uploaded: to a folder of its own under the home, all files in one load."""
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Protocol
+
+from pipeline.ingest import LoadReport, ingest
+from pipeline.settings import SettingsError, read_settings
+from pipeline.sources.mapping import MappingError, load_mapping
+from pipeline.text import N_
+
+FORMS = ("csv", "tsv", "txt", "xlsx", "xls", "json", "toml")
+_LOG = logging.getLogger("leeway.dashboard")
+_LONGEST = 120
+
+
+class Upload(Protocol):
+    """A file as the browser sent it."""
+
+    name: str
+
+    def getbuffer(self) -> memoryview:
+        """Its bytes."""
+        ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an upload: the report of the load, or why there was none.
+
+    `refused` is a text to translate, `detail` what the reader of the file said.
+    """
+
+    report: LoadReport | None = None
+    refused: str = ""
+    detail: str = ""
+
+
+def load_uploads(home: Path, files: Sequence[Upload]) -> Outcome:
+    """Load the files into the warehouse of `home`, whole or not at all; a .toml among them says
+    how to read the others."""
+    mappings = [file for file in files if file.name.lower().endswith(".toml")]
+    exports = [file for file in files if file not in mappings]
+    if len(mappings) > 1:
+        return Outcome(refused=N_("Choose one mapping file at a time."))
+    if not exports:
+        return Outcome(refused=N_("Choose the export too, that the mapping file is for."))
+    uploads = home / "uploads"
+    uploads.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=uploads))
+    try:
+        mapping = load_mapping(_write(folder, mappings[0])) if mappings else None
+        paths = [_write(folder, file) for file in exports]
+        return Outcome(ingest(home, paths, read_settings(home), mapping, within=folder))
+    except Exception as error:
+        return _refused(error, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _refused(error: Exception, folder: Path) -> Outcome:
+    """Why nothing was loaded. Whatever the reason, the load was not published."""
+    match error:
+        case MappingError():
+            detail = str(error).replace(f"{folder}/", "")
+            return Outcome(refused=N_("The mapping file cannot be used."), detail=detail)
+        case SettingsError():
+            return Outcome(refused=N_("The settings cannot be used."), detail=str(error))
+        case OSError():
+            words = N_("The server could not store the files. Is its disk full?")
+            return Outcome(refused=words, detail=error.strerror or "")
+    _LOG.error("an upload failed", exc_info=error)
+    words = N_(
+        "The files could not be loaded, for a reason that Leeway did not foresee. Load them one "
+        "by one to find which; the log of the server has the details."
+    )
+    return Outcome(refused=words)
+
+
+def safe_name(name: str) -> str:
+    """A file's name without folders and control characters, not too long for any disk."""
+    plain = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isprintable())
+    plain = plain.lstrip(".").strip() or "upload"
+    stem, suffix = PurePath(plain).stem, PurePath(plain).suffix
+    while len(f"{stem}{suffix}".encode()) > _LONGEST and stem:
+        stem = stem[:-1]
+    return f"{stem}{suffix}"
+
+
+def _write(folder: Path, file: Upload) -> Path:
+    """Write a file under its own name; the second of a name gets a number."""
+    path = folder / safe_name(file.name)
+    number = 2
+    while path.exists():
+        path = folder / f"{Path(safe_name(file.name)).stem} ({number}){path.suffix}"
+        number += 1
+    path.write_bytes(file.getbuffer())
+    return path

@@ -1,0 +1,1 @@
+"""OKR progress: objectives and key results against the time that has passed."""
