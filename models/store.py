@@ -1,0 +1,92 @@
+"""What was fitted, kept in a folder: the model (skops, no pickle), and what pages show (JSON).
+
+Reading suggestions imports neither scikit-learn nor SciPy (seconds on a cold start).
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.suggestion import Suggestion
+
+if TYPE_CHECKING:
+    from models.model import BufferModel
+
+CODE_VERSION = 1
+"""Raised when the same history would lead to other suggestions: older files are then made anew."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Suggestions with the scores that back them; `scores` is `BacktestResult.as_json()`, or None
+    where nothing could be tested, `why_not` then says why."""
+
+    suggestions: tuple[Suggestion, ...]
+    scores: dict[str, Any] | None
+    why_not: str = ""
+
+
+def read_suggestions(folder: Path, load: int, target: str, calendar: str) -> Fitted | None:
+    """What was stored for this data, target and calendar by this version of the code, or None."""
+    path = _path(folder, load, target, calendar, "json")
+    if not path.exists():
+        return None
+    found = json.loads(path.read_text("utf-8"))
+    suggestions = tuple(Suggestion.from_dict(row) for row in found["suggestions"])
+    return Fitted(suggestions, found["scores"], found["why_not"])
+
+
+def write_suggestions(folder: Path, load: int, target: str, calendar: str, fitted: Fitted) -> Path:
+    """Store what pages show; a reader sees the old file or the new one, never half of one."""
+    path = _path(folder, load, target, calendar, "json")
+    meta = {"code": CODE_VERSION, "load": load, "target": target, "calendar": calendar}
+    return _write(path, json.dumps(meta | asdict(fitted), ensure_ascii=False).encode())
+
+
+def write_model(
+    folder: Path, load: int, calendar: str, model: "BufferModel", scores: dict[str, Any] | None
+) -> Path:
+    """Store a fitted model with what it was fitted on, to be predicted from later."""
+    from skops.io import dumps
+
+    path = _path(folder, load, model.target.name, calendar, "skops")
+    meta = {"code": CODE_VERSION, "load": load, "calendar": calendar, "scores": scores}
+    return _write(path, dumps({"meta": meta, "model": model.state()}))
+
+
+def read_model(folder: Path, load: int, target: str, calendar: str) -> "BufferModel | None":
+    """The stored model, or None; raises where the file holds anything but a sound model."""
+    from skops.io import load as read
+
+    from models.model import BufferModel
+    from models.targets import TARGETS
+
+    path = _path(folder, load, target, calendar, "skops")
+    if not path.exists():
+        return None
+    model = BufferModel.from_state(TARGETS[target], read(path, trusted=TRUSTED)["model"])
+    if model.forest_ is not None:
+        model.forest_.check()
+    return model
+
+
+TRUSTED = [
+    "models.features.Encoder",
+    "models.forest.LeafForest",
+    "models.plain.TypeHistory",
+    "models.words.Words",
+    "sklearn.tree._tree.Tree",  # its indices are checked by `LeafForest.check`
+]
+"""What a stored model may hold beside what skops itself trusts."""
+
+
+def _path(folder: Path, load: int, target: str, calendar: str, ending: str) -> Path:
+    return folder / f"{target}-{calendar}-load{load}-v{CODE_VERSION}.{ending}"
+
+
+def _write(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(path.suffix + ".part")
+    part.write_bytes(content)
+    return part.replace(path)

@@ -1,0 +1,61 @@
+"""A suggested buffer, as data: what pages and scripts read, without the libraries that made it."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pipeline.text import N_
+
+FROM_HISTORY = N_(
+    "Only {n} tasks have finished so far: this is the plain history of the type, recent tasks "
+    "first, leaning on all types."
+)
+FEW_OF_TYPE = N_("Only {n} tasks of this type have finished: it leans on the other types.")
+NEW_TYPE = N_("No task of this type has finished yet: it is what all types together need.")
+LONGER = N_("Tasks of this type overrun more than they did: the {n} latest weigh most.")
+SHORTER = N_("Tasks of this type overrun less than they did: the {n} latest weigh most.")
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A finished task that a suggestion rests on: its outcome (in the unit) and its weight."""
+
+    key: str
+    title: str
+    outcome: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The buffers of one type, in the target's unit: working days, or a share of the estimate.
+
+    `tasks` finished tasks of the type; `buffers` and `coverage` at p50, p80 and p90, coverage being
+    the share of `tested` unseen tasks of the type for which the buffers suggested then were enough
+    (None where not measured); `borrowed` the share
+    of the suggestion that comes from other types; `spanned` the outcomes it rests on, least and
+    greatest but for a tenth at each end; `note` an English text to be translated, filled with
+    `note_words`.
+    """
+
+    type: str | None
+    tasks: int
+    buffers: dict[str, float]
+    coverage: dict[str, float | None]
+    tested: int
+    borrowed: float
+    note: str
+    note_words: dict[str, str | int]
+    why: tuple[Alike, ...]
+    spanned: tuple[float, float]
+
+    def as_json(self) -> dict[str, Any]:
+        """The suggestion as `leeway suggest --json` writes it, with the note in English."""
+        found = asdict(self) | {"note": self.note.format(**self.note_words)}
+        del found["note_words"]
+        return found
+
+    @classmethod
+    def from_dict(cls, found: dict[str, Any]) -> "Suggestion":
+        """The suggestion that `dataclasses.asdict` made, by way of JSON."""
+        why = tuple(Alike(**alike) for alike in found["why"])
+        return cls(**found | {"why": why, "spanned": tuple(found["spanned"])})

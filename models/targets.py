@@ -1,0 +1,184 @@
+"""What is predicted, as data: the rest of the package has no `if target`.
+
+A history is a frame with one row a task: source, source_id, key, title, project, type, priority,
+assignee, team (String), planned_on, finished_on, due_on (Date), planned_days (Int32, working days
+from planned start to due), estimate_hours, actual_hours (Float64), done, cancelled (Boolean),
+deviation (Int32, working days of finish minus due, negative early). All but the first two may be
+null.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from models.distribution import Floats
+
+Y = pl.col("y")
+OVERALL = "all"
+FEW = 300
+"""Finished tasks under which the plain history of the types is used, not the forest."""
+LONGEST = 365
+"""Days beyond which a deviation counts as this long in features and splits (not in quantiles)."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A group whose history says something of a task; its means lean on those of `parent`."""
+
+    columns: tuple[str, ...]
+    parent: str = OVERALL
+
+    @property
+    def name(self) -> str:
+        """The name in feature names."""
+        return "_".join(self.columns)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One quantity with everything that differs between quantities.
+
+    `response` is y, the outcome on the scale that is predicted and scored (null where it cannot be
+    said); `askable` says for which tasks a prediction makes sense; `outcome` turns y into the unit;
+    `fitted` is the scale on which trees split; `mean_rule` is what people do today, over a group of
+    finished tasks; `stats` are averaged over the history of each of `keys`; `levels` are the
+    parameters of `models.levels.Levels`.
+    """
+
+    name: str
+    unit: str
+    needs: str
+    response: pl.Expr
+    askable: pl.Expr
+    outcome: Callable[[Floats], Floats]
+    fitted: pl.Expr
+    mean_rule: pl.Expr
+    numbers: dict[str, pl.Expr]
+    codes: tuple[str, ...]
+    keys: tuple[Key, ...]
+    stats: dict[str, pl.Expr]
+    words: int
+    trees: int
+    leaf: int
+    window: int
+    levels: dict[str, float] = field(default_factory=dict)
+
+    def buffer(self, y: Floats) -> Floats:
+        """What to suggest where y is predicted: in the unit, never negative."""
+        return np.maximum(self.outcome(y), 0.0)
+
+
+def signed_log(y: pl.Expr) -> pl.Expr:
+    """sign(y) ln(1 + |y|), |y| cut at `LONGEST`: tames a tail of years, keeps the sign."""
+    return y.sign() * (1 + y.abs().clip(0, LONGEST)).log()
+
+
+def roundness(hours: pl.Expr) -> pl.Expr:
+    """How round an estimate is: 4 whole days of 7 h, 3 half days, 2 hours, 1 half hours, else 0."""
+    grades = {7.0: 4, 3.5: 3, 1.0: 2, 0.5: 1}
+    grade = pl.lit(0)
+    for step, value in reversed(grades.items()):
+        grade = (
+            pl.when((hours / step - (hours / step).round()).abs() < 1e-6)
+            .then(value)
+            .otherwise(grade)
+        )
+    return grade
+
+
+def positive(column: str) -> pl.Expr:
+    """The logarithm of a positive number, else null."""
+    value = pl.col(column)
+    return pl.when(value > 0).then(value.log())
+
+
+_estimate, _actual = pl.col("estimate_hours"), pl.col("actual_hours")
+_finished = pl.col("done") & ~pl.col("cancelled") & pl.col("finished_on").is_not_null()
+_cut = Y.clip(-1.5, 1.5)
+
+EFFORT = Target(
+    name="effort",
+    unit="share_of_estimate",
+    needs="an estimate and an actual effort",
+    response=pl.when(_finished & (_estimate > 0) & (_actual > 0)).then((_actual / _estimate).log()),
+    askable=_estimate > 0,
+    outcome=np.expm1,
+    fitted=Y.clip(-1.0, 1.5),
+    mean_rule=(_actual.sum() / _estimate.sum()).log(),
+    numbers={
+        "estimate": positive("estimate_hours"),
+        "roundness": roundness(_estimate),
+    },
+    codes=("type", "project", "priority", "team"),
+    keys=(
+        Key(("type",)),
+        Key(("project",)),
+        Key(("team",)),
+        Key(("assignee",)),
+        Key(("assignee", "type"), "type"),
+        Key(("words", "type"), "type"),
+    ),
+    stats={
+        "mean": _cut,
+        "over": (Y > 0).cast(pl.Float64),
+        "far_over": (Y > 0.3).cast(pl.Float64),
+        "under": (Y < 0).cast(pl.Float64),
+        "excess": _cut.clip(lower_bound=0),
+    },
+    words=60,
+    trees=200,
+    leaf=7,
+    window=4000,
+)
+
+SCHEDULE = Target(
+    name="schedule",
+    unit="working_days",
+    needs="a due date",
+    response=pl.when(_finished & pl.col("due_on").is_not_null()).then(
+        pl.col("deviation").cast(pl.Float64)
+    ),
+    askable=pl.col("due_on").is_not_null(),
+    outcome=np.positive,
+    fitted=signed_log(Y),
+    mean_rule=Y.mean(),
+    numbers={
+        "planned_days": pl.col("planned_days").clip(lower_bound=0).cast(pl.Float64).log1p(),
+        "estimate": positive("estimate_hours"),
+    },
+    codes=("type", "project", "priority", "team"),
+    keys=(Key(("type",)), Key(("project",)), Key(("team",)), Key(("assignee",))),
+    stats={"mean": signed_log(Y), "late": (Y > 0).cast(pl.Float64)},
+    words=0,
+    trees=100,
+    leaf=10,
+    window=20_000,
+    levels={"prior": 100, "clamp": 0.25},
+)
+
+TARGETS = {target.name: target for target in (SCHEDULE, EFFORT)}
+
+
+def known(history: pl.DataFrame, target: Target) -> pl.DataFrame:
+    """The history in a fixed order with `y` and `askable`; nulls of the text columns become "".
+
+    Rows without a day of planning cannot be placed in time and are dropped.
+    """
+    text = ("title", "project", "type", "priority", "assignee", "team")
+    return (
+        history.filter(pl.col("planned_on").is_not_null())
+        .sort("planned_on", "source", "source_id")
+        .with_columns(pl.col(text).fill_null(""), y=target.response)
+        .with_columns(
+            pl.col("title")
+            .str.to_lowercase()
+            .str.replace_all(r"[^\p{L}\s]+", " ")
+            .str.replace_all(r"\s+", " ")
+            .str.strip_chars()
+            .alias("words"),
+            askable=target.askable.fill_null(False) & ~pl.col("cancelled").fill_null(False),
+            y=pl.when(Y.is_finite()).then(Y),
+        )
+    )

@@ -1,0 +1,140 @@
+"""Predicting the past as it would have been predicted then: quarter by quarter."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from models.baselines import BASELINES
+from models.distribution import Distributions, Floats
+from models.features import as_of
+from models.kind import kinds
+from models.levels import Levels
+from models.model import CHUNK, BufferModel
+from models.targets import Target
+
+LEVELS = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
+ASKED = list(LEVELS.values())
+KEPT = ("source", "source_id", "key", "type", "project", "team", "planned_on", "finished_on", "y")
+START = 50
+"""Finished tasks before a quarter without which none of its tasks is predicted."""
+
+
+class Scored:
+    """The scores of past predictions (`models.levels`), by the day on which they became known."""
+
+    def __init__(self, levels: Levels) -> None:
+        self.levels = levels
+        self.days = np.zeros(0, dtype=np.int64)
+        self.scores = np.zeros(0)
+        self.types = np.zeros(0, dtype=np.int64)
+
+    def add(self, days: NDArray[np.int64], scores: Floats, types: NDArray[np.int64]) -> None:
+        """Take predictions that came out: the day, the score, the type's number."""
+        order = np.argsort(np.concatenate([self.days, days]), kind="stable")
+        self.days = np.concatenate([self.days, days])[order]
+        self.scores = np.concatenate([self.scores, scores])[order]
+        self.types = np.concatenate([self.types, types])[order]
+
+    def on(self, day: int) -> Levels:
+        """The calibration by what was known before `day`."""
+        seen = np.searchsorted(self.days, day)
+        return self.levels.fit(self.scores[:seen], self.types[:seen])
+
+
+def quarters(start: date, end: date) -> Iterator[tuple[date, date]]:
+    """Half-open stretches from `start` to `end` (included), cut where a quarter begins."""
+    days = pl.date_range(start, end, "1d", eager=True)
+    cuts = days.filter((days.dt.truncate("1q") == days) | (days == start)).to_list()
+    after = pl.Series([end]).dt.offset_by("1d").item()
+    yield from zip(cuts, [*cuts[1:], after], strict=True)
+
+
+def walk(
+    table: pl.DataFrame, target: Target, start: date, end: date, n_jobs: int = 2
+) -> pl.DataFrame:
+    """Predict each finished task planned from `start` to `end`, knowing only what came before.
+
+    For each quarter the model is fitted on the tasks finished before it; the history of a task and
+    the calibration reach up to the day before it was planned.
+
+    Parameters
+    ----------
+    table : a feature table (`features.feature_table`)
+
+    Returns
+    -------
+    One row a predicted task: `KEPT`, quarter (first day predicted from), `score` (weight strictly
+    below y, see `models.levels`), `level_pNN` (the level asked for), y predicted as `METHOD_pNN`,
+    and as `type_pNN` what would have been suggested for its type when the quarter began.
+    """
+    codes = table["type"].rank("dense").cast(pl.Int64)
+    table = table.with_columns(code=codes, finished_day=pl.col("finished_on").cast(pl.Int32))
+    asked = table.filter(pl.col("askable") & pl.col("y").is_not_null())
+    scored = Scored(Levels(**target.levels))
+    parts = []
+    for first, last in quarters(start, end):
+        planned = asked.filter(pl.col("planned_on").is_between(first, last, "left"))
+        finished = known_before(table, first)
+        if planned.is_empty() or len(finished) < START:
+            continue
+        model = BufferModel(target, n_jobs=n_jobs).fit(finished)
+        types = _suggested(model, as_of(table, target, first), planned["type"].unique())
+        parts += [
+            _predict(model, finished, chunk, scored)
+            .with_columns(quarter=pl.lit(first))
+            .join(types, on="type", how="left", maintain_order="left")
+            for chunk in planned.sort("planned_on").iter_slices(CHUNK)
+        ]
+    return pl.concat(parts) if parts else asked.select(KEPT).clear()
+
+
+def known_before(table: pl.DataFrame, day: date) -> pl.DataFrame:
+    """The finished tasks whose outcome was known before a day."""
+    return table.filter(pl.col("y").is_not_null() & (pl.col("finished_on") < day))
+
+
+def _suggested(model: BufferModel, past: pl.DataFrame, types: pl.Series) -> pl.DataFrame:
+    """`type_pNN` for each of `types`: its suggestion from what was planned in the past; null for a
+    type that was not."""
+    past = past.filter(pl.col("askable") & pl.col("type").is_in(types.implode()))
+    rows = [
+        {"type": kind.name} | dict(zip(LEVELS, kind.quantiles(ASKED), strict=True))
+        for kind in kinds(model, past)
+    ]
+    schema = {"type": pl.String} | dict.fromkeys(LEVELS, pl.Float64)
+    return pl.DataFrame(rows, schema=schema).rename({name: f"type_{name}" for name in LEVELS})
+
+
+def _predict(
+    model: BufferModel, finished: pl.DataFrame, planned: pl.DataFrame, scored: Scored
+) -> pl.DataFrame:
+    """Predictions of one chunk of tasks in order of planning; adds their scores to `scored`."""
+    spread = Distributions(model.weights(planned), model.values_)
+    score = spread.below(planned["y"].to_numpy())
+    types = planned["code"].to_numpy()
+    scored.add(planned["finished_day"].to_numpy(), score, types)
+    levels = _levels(scored, planned["planned_on"].cast(pl.Int32).to_numpy(), types)
+    found = {"leeway": spread.quantiles(levels)}
+    for name, rule in BASELINES.items():
+        found[name] = rule(finished, planned, model.target, np.array(ASKED))
+    return planned.select(KEPT).with_columns(
+        pl.Series("score", score),
+        *_columns("level", levels),
+        *(column for name, values in found.items() for column in _columns(name, values)),
+    )
+
+
+def _levels(scored: Scored, days: NDArray[np.int32], types: NDArray[np.int64]) -> Floats:
+    """The levels to ask for (tasks x levels), by what was known before the day of each task."""
+    levels = np.empty((len(days), len(ASKED)))
+    for day in np.unique(days):
+        here, calibrated = days == day, scored.on(day)
+        levels[here] = np.column_stack([calibrated.predict(types[here], q) for q in ASKED])
+    return np.maximum.accumulate(levels, axis=1)
+
+
+def _columns(name: str, values: Floats) -> list[pl.Series]:
+    return [pl.Series(f"{name}_{level}", values[:, at]) for at, level in enumerate(LEVELS)]

@@ -1,0 +1,123 @@
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from models.backtest import BacktestResult, backtest
+from models.exceptions import NotEnoughHistory
+from models.scores import pinball
+from models.targets import EFFORT, SCHEDULE
+from models.walk import START, quarters
+from tests.models.histories import draw
+
+
+def test_shape(tested: BacktestResult) -> None:
+    found = tested.as_json()
+    assert set(found) == {"target", "unit", "from", "to", "predictions", "methods"}
+    assert (found["target"], found["unit"]) == ("schedule", "working_days")
+    assert set(found["methods"]) == {"leeway", "no_buffer", "mean_of_type", "quantile_of_type"}
+    for levels in found["methods"].values():
+        assert set(levels) == {"p50", "p80", "p90"}
+        for scores in levels.values():
+            assert set(scores) == {"pinball", "coverage", "mean_buffer", "types"}
+            counts = [scored["count"] for scored in scores["types"].values()]
+            assert sum(counts) == found["predictions"] == len(tested.frame)
+
+
+def test_scores_are_those_of_the_frame(tested: BacktestResult) -> None:
+    found = tested.scores("leeway", "p80")
+    y, quantile = tested.frame["y"], tested.frame["leeway_p80"]
+    assert found["coverage"] == pytest.approx((y <= quantile).mean())
+    assert found["pinball"] == pytest.approx(pinball(y.to_numpy(), quantile.to_numpy(), 0.8))
+    assert found["mean_buffer"] == pytest.approx(quantile.clip(0).mean())
+    assert found["pinball"] < tested.scores("mean_of_type", "p80")["pinball"]
+    assert 0.72 < found["coverage"] < 0.88
+
+
+def test_quantiles_never_cross(tested: BacktestResult) -> None:
+    for name in ("leeway", "quantile_of_type", "type"):
+        low, middle, high = (tested.frame[f"{name}_{level}"] for level in ("p50", "p80", "p90"))
+        assert ((low <= middle) & (middle <= high)).fill_null(True).all()
+
+
+def test_row_order_does_not_matter(history: pl.DataFrame, tested: BacktestResult) -> None:
+    shuffled = backtest(history.sample(fraction=1, shuffle=True, seed=5), SCHEDULE)
+    assert_frame_equal(shuffled.frame, tested.frame)
+
+
+def test_later_outcomes_change_nothing(history: pl.DataFrame, tested: BacktestResult) -> None:
+    cut = tested.frame["quarter"].unique().sort()[2]
+    later = pl.col("planned_on") >= cut
+    known = history.filter(~later)
+    predicted = backtest(known, SCHEDULE, tested.start, cut - timedelta(days=1)).frame
+    assert_frame_equal(predicted, tested.frame.filter(~later))
+
+
+def test_few_tasks_are_predicted_from_the_plain_history() -> None:
+    found = backtest(draw({"Page": (120, 2.0)}), SCHEDULE)
+    assert 0 < len(found.frame) <= 120 - START
+    assert found.frame["finished_on"].null_count() == 0
+
+
+def test_too_few_tasks_say_so(history: pl.DataFrame) -> None:
+    with pytest.raises(NotEnoughHistory, match="20 finished tasks with a due date") as error:
+        backtest(draw({"Page": (20, -9.0)}), SCHEDULE)
+    assert (error.value.found, error.value.needed) == (20, START)
+    with pytest.raises(NotEnoughHistory):
+        backtest(history, SCHEDULE, date(2001, 1, 1), date(2001, 12, 31))
+
+
+def test_no_rows_at_all(history: pl.DataFrame) -> None:
+    with pytest.raises(NotEnoughHistory):
+        backtest(history.clear(), EFFORT)
+
+
+def test_quarters() -> None:
+    assert list(quarters(date(2026, 2, 10), date(2026, 7, 1))) == [
+        (date(2026, 2, 10), date(2026, 4, 1)),
+        (date(2026, 4, 1), date(2026, 7, 1)),
+        (date(2026, 7, 1), date(2026, 7, 2)),
+    ]
+
+
+@pytest.mark.slow
+def test_effort_on_real_estimates(real_data: Path) -> None:
+    found = backtest(sip(real_data / "sip"), EFFORT, date(2008, 1, 1), date(2014, 12, 31))
+    scores = found.scores("leeway", "p80")
+    assert scores["pinball"] <= 0.200
+    assert scores["pinball"] <= 0.8 * found.scores("mean_of_type", "p80")["pinball"]
+    assert 0.79 <= scores["coverage"] <= 0.83
+
+
+def sip(folder: Path) -> pl.DataFrame:
+    """The SiP estimates (SOURCE.md there), one row a task, its first."""
+    dates = pl.read_csv(folder / "est-act-dates.csv").unique("TaskNumber", keep="first")
+    dates = dates.with_columns(
+        pl.col("EstimateOn", "StartedOn", "CompletedOn").str.to_date("%d-%b-%y", strict=False)
+    )
+    tasks = pl.read_csv(
+        folder / "Sip-task-info.csv", encoding="latin-1", infer_schema_length=None
+    ).unique("TaskNumber", keep="first", maintain_order=True)
+    finished = pl.max_horizontal("CompletedOn", "StartedOn")
+    return tasks.join(dates, on="TaskNumber").select(
+        source=pl.lit("sip"),
+        source_id=pl.col("TaskNumber").cast(pl.String),
+        key=pl.col("TaskNumber").cast(pl.String),
+        title="Summary",
+        project="ProjectCode",
+        type="SubCategory",
+        priority=pl.col("Priority").cast(pl.String),
+        assignee=pl.col("AssignedToID").cast(pl.String),
+        team=pl.lit(None, pl.String),
+        planned_on="EstimateOn",
+        planned_days=pl.lit(None, pl.Int32),
+        estimate_hours=pl.col("HoursEstimate").cast(pl.Float64),
+        actual_hours=pl.col("HoursActual").cast(pl.Float64),
+        done=finished.is_not_null(),
+        cancelled=pl.lit(False),
+        finished_on=finished,
+        due_on=pl.lit(None, pl.Date),
+        deviation=pl.lit(None, pl.Int32),
+    )

@@ -1,0 +1,101 @@
+import polars as pl
+import pytest
+
+from models.backtest import BacktestResult
+from models.exceptions import NotEnoughHistory
+from models.suggest import suggest
+from models.suggestion import FEW_OF_TYPE, FROM_HISTORY, NEW_TYPE, Suggestion
+from models.targets import EFFORT, SCHEDULE
+from pipeline.text import translator
+from tests.models.histories import TODAY, draw
+
+
+@pytest.fixture(scope="module")
+def found(history: pl.DataFrame, tested: BacktestResult) -> dict[str | None, Suggestion]:
+    return {row.type: row for row in suggest(history, SCHEDULE, TODAY, tested=tested)}
+
+
+def test_one_suggestion_a_type_with_its_proof(found: dict[str | None, Suggestion]) -> None:
+    assert list(found) == ["Page", "Poster", "Rare"]
+    page = found["Page"]
+    assert page.tasks == pytest.approx(400, abs=5)
+    assert 3 <= page.buffers["p80"] <= 4
+    assert page.coverage["p80"] == pytest.approx(0.8, abs=0.08)
+    assert page.tested > 100
+    assert page.borrowed < 0.1
+    assert [alike.key.split("-")[0] for alike in page.why] == ["Page"] * 3
+    assert page.spanned[0] < page.buffers["p80"] <= page.spanned[1]
+
+
+def test_few_of_a_type_lean_on_the_others_and_say_so(
+    found: dict[str | None, Suggestion],
+) -> None:
+    rare = found["Rare"]
+    assert rare.note == FEW_OF_TYPE
+    assert rare.note_words == {"n": rare.tasks}
+    assert rare.borrowed > 0.4
+    assert rare.coverage == {"p50": None, "p80": None, "p90": None}
+
+
+def test_buffers_rise_with_the_level_and_are_never_negative(
+    found: dict[str | None, Suggestion],
+) -> None:
+    for suggestion in found.values():
+        low, middle, high = suggestion.buffers.values()
+        assert 0 <= low <= middle <= high
+
+
+def test_always_early_needs_no_buffer() -> None:
+    early, _ = suggest(draw({"Early": (330, -12.0), "Page": (20, 2.0)}), SCHEDULE, TODAY)
+    assert early.buffers == {"p50": 0, "p80": 0, "p90": 0}
+
+
+def test_only_some_tasks(history: pl.DataFrame, tested: BacktestResult) -> None:
+    only = pl.col("type") == "Page"
+    assert [row.type for row in suggest(history, SCHEDULE, TODAY, only, tested)] == ["Page"]
+
+
+def test_plain_history_where_few_have_finished() -> None:
+    for suggestion in suggest(draw({"Page": (60, 2.0), "Poster": (30, 0.0)}), SCHEDULE, TODAY):
+        assert suggestion.note == FROM_HISTORY
+        assert 0 < suggestion.borrowed < 0.6
+
+
+def test_a_type_of_which_none_has_finished(history: pl.DataFrame) -> None:
+    new = (
+        history.filter(pl.col("type") == "Page")
+        .tail(3)
+        .with_columns(
+            type=pl.lit("New"),
+            done=pl.lit(False),
+            finished_on=pl.lit(None, pl.Date),
+            source_id=pl.col("source_id") + "new",
+        )
+    )
+    found = suggest(pl.concat([history, new]), SCHEDULE, TODAY)
+    suggestion = next(row for row in found if row.type == "New")
+    assert (suggestion.note, suggestion.tasks, suggestion.borrowed) == (NEW_TYPE, 0, 1)
+
+
+def test_effort_is_a_share_of_the_estimate(history: pl.DataFrame) -> None:
+    page = suggest(history, EFFORT, TODAY)[0]
+    assert 0.2 < page.buffers["p80"] < 0.7
+    assert page.coverage["p80"] is not None
+
+
+def test_nothing_finished_says_so(history: pl.DataFrame) -> None:
+    with pytest.raises(NotEnoughHistory, match="due date"):
+        suggest(history.with_columns(due_on=pl.lit(None, pl.Date)), SCHEDULE, TODAY)
+
+
+def test_as_json(found: dict[str | None, Suggestion]) -> None:
+    row = found["Rare"].as_json()
+    assert {"type", "tasks", "buffers", "coverage", "borrowed", "note"} <= set(row)
+    assert row["note"] == f"Only {row['tasks']} tasks of this type have finished: it leans on " + (
+        "the other types."
+    )
+
+
+def test_notes_have_their_chinese() -> None:
+    for note in (FROM_HISTORY, FEW_OF_TYPE, NEW_TYPE):
+        assert translator("zh")(note, n=3) != note.format(n=3)
