@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 run: $(VENV)/run
 	@$(BIN)/leeway sample
 	@$(BIN)/leeway fit
-	@$(BIN)/streamlit run dashboard.py
+	@$(BIN)/python -m pages.frame.serve
 
 ingest: $(VENV)/run
 	@$(BIN)/leeway ingest $(FILES)

@@ -87,10 +87,11 @@ def chart(
         return {}
 
     def clicked() -> None:
-        if on_pick is not None and (row := _picked(st.session_state[key])):
+        row = _picked(st.session_state[str(key)])
+        if on_pick is not None and row:
             on_pick(row)
 
-    on_select = "rerun" if on_pick is None else clicked
+    on_select: Any = "rerun" if on_pick is None else clicked
     return _picked(st.vega_lite_chart(spec, alt=words, key=key, on_select=on_select))
 
 

@@ -80,6 +80,10 @@ class Snapshot:
         """Changes of all tasks as of the load."""
         return _read(str(self.warehouse.path), self.load.load, "changes")
 
+    def links(self) -> pl.DataFrame:
+        """Dependencies between tasks as of the load."""
+        return _read(str(self.warehouse.path), self.load.load, "links")
+
     def key_results(self) -> pl.DataFrame:
         """Objectives and key results as of the load."""
         return _read(str(self.warehouse.path), self.load.load, "key_results")

@@ -28,9 +28,9 @@ def task_table(
 ) -> None:
     """The first `rows` tasks of a prepared frame, in its order, with the columns named.
 
-    Of many rows `visible` are in sight and the others are scrolled to. `title_width` (pixels) keeps long titles from pushing columns out of a narrow card. Columns may
-    be any of the prepared frame's that `_config` knows, and `state`, a badge: late,
-    on time, open.
+    Of many rows `visible` are in sight and the others are scrolled to. `title_width` (pixels) keeps
+    long titles from pushing columns out of a narrow card. Columns may be any of the prepared
+    frame's that `_config` knows, and `state`, a badge: late, on time, open.
     """
     if tasks.is_empty():
         cards.empty(t("No tasks here"))
@@ -44,6 +44,7 @@ def task_table(
         row_height=_ROW,
         height=_HEAD + _ROW * min(found.height, visible or rows),
         column_config={name: config[name] for name in columns},
+        placeholder="–",
         key=key,
         alt=t("{n} task", "{n} tasks", n=found.height),
     )

@@ -20,7 +20,7 @@ QUANTILES = {
 
 def aggregate(tasks: pl.DataFrame, measures: Sequence[str], by: Sequence[str] = ()) -> pl.DataFrame:
     """One row per group and measure: the dimensions `by`, `measure`, `tasks` (all of the group),
-    `count` (those with a value), `mean`, `median`, `p10` .. `p90` (linear interpolation) and
+    `count` (those with a value), `mean`, `std`, `median`, `p10` .. `p90` (linear interpolation) and
     `left_out`, a list of {reason, count} whose counts and `count` add up to `tasks`.
 
     `tasks` is a prepared frame. Groups come sorted; without `by` there is one row per measure.
@@ -38,28 +38,28 @@ def _one(tasks: pl.DataFrame, measure: Measure, by: list[str]) -> pl.DataFrame:
         flags[name] = held & ~taken
         taken = taken | held
     values.append(nw.when(~taken).then(measure.value).alias("value"))
-    groups = by or ["everything"]
-    grouped = (
-        frame.with_columns(nw.lit("").alias("everything"))
-        .with_columns(*values, *(flag.alias(name) for name, flag in flags.items()))
-        .select(*groups, "value", *flags)
+    rows = (
+        frame.with_columns(*values, *(flag.alias(name) for name, flag in flags.items()))
+        .select(*by, "value", *flags)
         .with_columns(nw.col("value").cast(nw.Float64))
-        .group_by(groups)
-        .agg(
-            nw.len().alias("tasks"),
-            nw.col("value").count().alias("count"),
-            nw.col("value").mean().alias("mean"),
-            *(
-                nw.col("value").quantile(level, interpolation="linear").alias(name)
-                for name, level in QUANTILES.items()
-            ),
-            *(nw.col(name).cast(nw.Int64).sum().alias(name) for name in flags),
-        )
+        .with_columns((nw.col("value") * nw.col("value")).alias("square"))
     )
-    return _tidy(grouped.to_native().collect(), measure, by, groups)
+    figures = [
+        nw.len().alias("tasks"),
+        nw.col("value").count().alias("count"),
+        nw.col("value").mean().alias("mean"),
+        nw.col("square").sum().alias("squares"),
+        *(
+            nw.col("value").quantile(level, interpolation="linear").alias(name)
+            for name, level in QUANTILES.items()
+        ),
+        *(nw.col(name).cast(nw.Int64).sum().alias(name) for name in flags),
+    ]
+    found = rows.group_by(by).agg(*figures) if by else rows.select(*figures)
+    return _tidy(found.to_native().collect(), measure, by)
 
 
-def _tidy(found: pl.DataFrame, measure: Measure, by: list[str], groups: list[str]) -> pl.DataFrame:
+def _tidy(found: pl.DataFrame, measure: Measure, by: list[str]) -> pl.DataFrame:
     reasons = [
         pl.struct(reason=pl.lit(left.code), count=pl.col(f"reason {number}").cast(pl.Int64))
         for number, left in enumerate(measure.left_out)
@@ -67,12 +67,21 @@ def _tidy(found: pl.DataFrame, measure: Measure, by: list[str], groups: list[str
     quantiles = list(QUANTILES)
     if not measure.spread:
         found = found.with_columns(pl.lit(None, pl.Float64).alias(name) for name in quantiles)
-    return found.sort(groups, nulls_last=True).select(
+    return (found.sort(by, nulls_last=True) if by else found).select(
         *by,
         measure=pl.lit(measure.name),
         tasks=pl.col("tasks").cast(pl.Int64),
         count=pl.col("count").cast(pl.Int64),
         mean="mean",
+        std=_std(),
         **{name: pl.col(name) for name in quantiles},
         left_out=pl.concat_list(reasons).list.filter(pl.element().struct.field("count") > 0),
     )
+
+
+def _std() -> pl.Expr:
+    """From the sum of squares, which is exact for whole days, so that the order of rows does not
+    show; null for fewer than two values."""
+    count = pl.col("count").cast(pl.Float64)
+    variance = (pl.col("squares") - count * pl.col("mean") ** 2) / (count - 1)
+    return pl.when(count > 1).then(variance.clip(lower_bound=0).sqrt())

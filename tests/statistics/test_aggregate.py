@@ -48,10 +48,16 @@ def test_schedule_deviation_by_hand() -> None:
     )
     found = figures(tasks, "schedule_deviation")
     assert (found["tasks"], found["count"], found["mean"], found["median"]) == (9, 5, 1.8, 0)
+    assert found["std"] == pytest.approx(22.2**0.5)  # (105 - 5 * 1.8²) / 4
     assert found["p80"] == pytest.approx(2.8)  # linear between 1 and 10
     assert found["left_out"] == {"cancelled": 1, "not_finished": 1, "no_finish": 1, "no_due": 1}
     assert figures(tasks, "on_time")["mean"] == pytest.approx(2 / 5)
     assert figures(tasks, "finished")["count"] == 7
+
+
+def test_of_no_tasks_nothing_can_be_said() -> None:
+    found = figures(prepared(task(2, 2)).clear(), "schedule_deviation")
+    assert (found["tasks"], found["count"], found["mean"], found["left_out"]) == (0, 0, None, {})
 
 
 def test_a_due_time_counts_where_the_finish_has_one_too() -> None:

@@ -36,14 +36,14 @@ def heat(
     rows: int = 14,
     code: str = "deviation",
 ) -> Layers:
-    """Means by `y` (the `rows` largest overall) and `x`, blue early to rust late.
+    """Means by `y` (the `rows` worst overall) and `x`, blue early to rust late.
 
     cells: columns x, y, count, mean, of one measure; x may be `month` (Date, first day) or a
     dimension. Cells of fewer than five tasks show "n 4" in a dashed box, cells of none "–". The
     month of `as_of` is marked with a star.
     """
     look = unit(code, t)
-    order = ordered(cells, y, rows)
+    order = ordered(cells, y, rows, low_first=code == "share")
     grid, columns, names = _grid(cells, x, y, order, t, as_of)
     across = alt.X(
         f"{x}:N",
@@ -95,14 +95,15 @@ def heat(
     return layered(layers, 25 * len(order) + 30, _alt(cells, y, order, t, look))
 
 
-def ordered(cells: pl.DataFrame, y: str, rows: int) -> list[str]:
-    """The `rows` values of `y` with the largest mean over all their tasks, largest first."""
+def ordered(cells: pl.DataFrame, y: str, rows: int, low_first: bool = False) -> list[str]:
+    """The `rows` values of `y` with the largest mean over all their tasks, largest first (or the
+    smallest)."""
     weight = pl.col("count")
     return (
         cells.filter(pl.col(y).is_not_null(), weight > 0)
         .group_by(y)
         .agg(mean=(pl.col("mean") * weight).sum() / weight.sum(), n=weight.sum())
-        .sort(pl.col("n") < FEW, -pl.col("mean"), y)
+        .sort(pl.col("n") < FEW, pl.col("mean") * (1 if low_first else -1), y)
         .head(rows)[y]
         .to_list()
     )

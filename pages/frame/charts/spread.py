@@ -61,7 +61,7 @@ def spread(
     ]
     if select:
         pick = alt.selection_point("pick", fields=[by], on="click", clear="dblclick")
-        shade = pl.when(pl.col(by) == picked).then(0.08).otherwise(0.0)
+        shade = pl.when(pl.col(by) == (picked or "")).then(0.08).otherwise(0.0)
         target = alt.Chart(shown.with_columns(shade=shade)).encode(y=y, tooltip=_tooltip(by, t))
         rows_ = target.mark_rect(color=INK).encode(
             x=x_at("0"), x2=x2_at("width"), opacity=alt.Opacity("shade:Q", scale=None, legend=None)

@@ -1,0 +1,1 @@
+"""The page Deviation trends: which types drift, how wide, which tasks."""

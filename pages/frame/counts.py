@@ -1,0 +1,24 @@
+"""How many tasks a figure rests on and how many it leaves out, in words."""
+
+from pages.frame import cards
+from pages.frame.snapshot import Snapshot
+from pipeline.statistics.drilldown import done_without_finish
+
+
+def rests_on(snapshot: Snapshot, measure: str) -> str:
+    """ "2,863 finished tasks · 36 tasks left out: 36 no due date", for the filters of the page."""
+    t = snapshot.t
+    row = snapshot.aggregate(measure).row(0, named=True)
+    parts = [
+        t("{n:,} finished task", "{n:,} finished tasks", n=row["count"]),
+        cards.left_out_words(row["left_out"], measure, t),
+    ]
+    if snapshot.filters.has_period:
+        lost = done_without_finish(snapshot.tasks(period=False))
+        words = t(
+            "{n:,} more is done without a finish date, so in no period",
+            "{n:,} more are done without a finish date, so in no period",
+            n=lost,
+        )
+        parts.append(words if lost else "")
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,34 @@
+"""How wide each type is spread, and how much of it lies beyond its default buffer."""
+
+import polars as pl
+
+
+def beyond_defaults(
+    by_type: pl.DataFrame, tasks: pl.DataFrame, defaults: pl.DataFrame
+) -> pl.DataFrame:
+    """Adds to each type its `default` buffer (working days, null where none is set) and `beyond`,
+    the share of its tasks that finished later than that (null without a default or a task).
+
+    by_type: schedule deviation as `aggregate` gives it by type; tasks: the prepared tasks it rests
+    on; defaults: type, buffer.
+    """
+    known = defaults.select("type", default=pl.col("buffer"))
+    shares = (
+        deviations(tasks)
+        .join(known, on="type", how="inner")
+        .group_by("type")
+        .agg(beyond=(pl.col("deviation") > pl.col("default")).mean())
+    )
+    return by_type.join(known, on="type", how="left", maintain_order="left").join(
+        shares, on="type", how="left", maintain_order="left"
+    )
+
+
+def deviations(tasks: pl.DataFrame, type_name: str | None = None) -> pl.DataFrame:
+    """The tasks of a prepared frame that have a schedule deviation, all or those of one type; the
+    latest first."""
+    counted = tasks.filter("is_done", pl.col("deviation").is_not_null())
+    if type_name is not None:
+        counted = counted.filter(pl.col("type") == type_name)
+    order = ("deviation", "finished_day", "source", "key")
+    return counted.sort(order, descending=[True, True, False, False])

@@ -1,0 +1,29 @@
+"""From a figure back to its tasks: those it counts, and those it leaves out and why."""
+
+import narwhals as nw
+import polars as pl
+
+from pipeline.statistics.catalogue import MEASURES
+
+
+def left_out(tasks: pl.DataFrame, measure: str) -> pl.DataFrame:
+    """The tasks of a prepared frame that a measure leaves out, with the code of the first `reason`
+    that holds, in the order of the catalogue; within a reason by finish, source and key."""
+    reasons = MEASURES[measure].left_out
+    reason = nw.coalesce(
+        *(nw.when(left.holds.fill_null(False)).then(nw.lit(left.code)) for left in reasons)
+    )
+    found = nw.from_native(tasks).with_columns(reason.alias("reason")).to_native()
+    order = {left.code: number for number, left in enumerate(reasons)}
+    return (
+        found.filter(pl.col("reason").is_not_null())
+        .with_columns(number=pl.col("reason").replace_strict(order, return_dtype=pl.Int32))
+        .sort("number", "finished_day", "source", "key", descending=[False, True, False, False])
+        .drop("number")
+    )
+
+
+def done_without_finish(tasks: pl.DataFrame) -> int:
+    """How many tasks of a prepared frame are done but have no finish date, so that they belong to
+    no period."""
+    return tasks.filter("is_done", pl.col("finished_day").is_null()).height

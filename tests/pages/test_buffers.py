@@ -1,0 +1,218 @@
+"""Buffers: suggestions beside defaults, and the decision between them, on the sample."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from models import jobs
+from models.refit import models_folder
+from models.store import Fitted, write_suggestions
+from models.suggestion import FEW_OF_TYPE, Alike, Suggestion
+from pages.buffers.decided import as_csv
+from pipeline.state.decisions import Decision, decide, decisions, defaults
+from pipeline.state.store import open_store
+from pipeline.statistics import reserve
+from pipeline.statistics.filters import Filters
+from pipeline.view import open_view
+
+ROOT = Path(__file__).parents[2]
+PROMOTION, POSTER = "Promotion page development", "海报设计"
+
+
+def suggestion(name: str, p80: float, tasks: int = 500, note: str = "") -> Suggestion:
+    return Suggestion(
+        type=name,
+        tasks=tasks,
+        buffers={"p50": 0.0, "p80": p80, "p90": 2 * p80},
+        coverage={"p50": 0.55, "p80": 0.79, "p90": None},
+        tested=321,
+        borrowed=0.12,
+        note=note,
+        note_words={"n": tasks} if note else {},
+        why=(Alike("PROMO-7", "双11主会场页面开发", 3.0, 0.02),),
+        spanned=(-1.0, 5.0),
+    )
+
+
+def scores(level: float) -> dict[str, Any]:
+    return {"pinball": 0.6, "coverage": level, "mean_buffer": 1.7, "types": {}}
+
+
+SCORES = {
+    "from": "2024-11-20",
+    "to": "2026-11-20",
+    "predictions": 5343,
+    "methods": {
+        method: {"p50": scores(0.5), "p80": scores(0.8), "p90": scores(0.9)}
+        for method in ("leeway", "mean_of_type", "quantile_of_type")
+    },
+}
+FITTED = Fitted((suggestion(PROMOTION, 3.2), suggestion(POSTER, 2.0, 12, FEW_OF_TYPE)), SCORES)
+
+
+@pytest.fixture
+def home(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    home = Path(shutil.copytree(sample_home, tmp_path / "home", symlinks=True))
+    monkeypatch.setenv("LEEWAY_HOME", str(home))
+    st.cache_resource.clear()
+    return home
+
+
+@pytest.fixture
+def fitted(home: Path) -> Path:
+    for target in ("schedule", "effort"):
+        write_suggestions(models_folder(home), 1, target, "CN", FITTED)
+    return home
+
+
+def opened(**params: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for name, value in ({"lang": "en", "period": "all"} | params).items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page("pages/buffers/page.py").run()
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(each.value for each in (*app.markdown, *app.caption)).replace("\\", "")
+
+
+def table(app: AppTest) -> pl.DataFrame:
+    return pl.DataFrame(app.dataframe[0].value)
+
+
+def test_suggestions_stand_beside_what_they_would_have_covered(fitted: Path) -> None:
+    tasks = open_view(fitted, Filters()).tasks.filter(pl.col("type") == PROMOTION)
+    in_time = (reserve.needs(tasks, "schedule")["need"] <= 0).mean()
+    row = table(opened()).row(0, named=True)
+    assert row["type"] == PROMOTION
+    assert row["default"] is None
+    assert row["suggested"] == 3.5  # 3.2, rounded up to half a day
+    assert row["of_plan"] == pytest.approx(350 / tasks["planned_days"].median())
+    assert row["covered_today"] == pytest.approx(100 * in_time)
+    assert (row["covered_adopted"], row["tested"]) == (79, 321)
+
+
+def test_the_page_says_what_rests_on_what(fitted: Path) -> None:
+    words = said(opened(pick=POSTER))
+    assert "No default buffers yet: for 80%, 2 of 2 types need one." in words
+    assert "Why 2 d for 海报设计?" in words
+    assert "80% ended at most 2 d" in words
+    assert "−1 d to +5 d" in words
+    assert "on 321 tasks that the model had not seen" in words
+    assert "12% from tasks of other types" in words
+    assert "Only 12 tasks of this type have finished" in words
+    assert "5,343 tasks planned from 20 Nov 2024 to 20 Nov 2026" in words
+
+
+def test_level_and_target_come_from_the_address(fitted: Path) -> None:
+    app = opened(level="90", target="effort")
+    row = table(app).filter(pl.col("type") == POSTER).row(0, named=True)
+    assert row["suggested"] == 400  # 2 x 2.0 of the estimate, in per cent
+    assert row["covered_adopted"] is None  # never measured
+    app.segmented_control(key="buffers_level__en").set_value("50").run()
+    assert app.query_params["level"] == "50"
+    app.segmented_control(key="buffers_target__en").set_value("schedule").run()
+    assert "target" not in app.query_params
+
+
+def test_covered_today_follows_the_filters(fitted: Path) -> None:
+    every, some = table(opened()), table(opened(period="m3", type=POSTER))
+    assert some["type"].to_list() == [POSTER]
+    assert some["n_today"][0] < every.filter(pl.col("type") == POSTER)["n_today"][0]
+    assert some["suggested"][0] == 2
+
+
+def test_adopting_needs_a_reason_and_makes_the_default(fitted: Path) -> None:
+    app = opened()
+    app.button(key="buffers_adopt_picked").click().run()
+    assert app.number_input[0].value == 3.5
+    app.number_input[0].set_value(4.0).run()
+    app.button(key="buffers_save").click().run()
+    assert "Still missing: a reason" in app.error[0].value
+    assert decisions(open_store(fitted), "schedule").is_empty()
+    app.text_area[0].set_value("Double 11 ran late twice").run()
+    app.text_input(key="buffers_name").set_value("Ann Li").run()
+    app.button(key="buffers_save").click().run()
+    made = decisions(open_store(fitted), "schedule").row(0, named=True)
+    assert (made["type"], made["buffer"], made["suggested"]) == (PROMOTION, 4.0, 3.5)
+    assert (made["who"], made["level"], made["load"]) == ("Ann Li", "p80", 1)
+    assert "as_of=1" in made["link"]
+    assert not app.number_input
+    assert table(app).filter(pl.col("type") == PROMOTION)["default"].to_list() == [4.0]
+    history = pl.DataFrame(app.dataframe[2].value)
+    assert history["reason"].to_list() == ["Double 11 ran late twice"]
+    assert "2 d instead of 0 d" in said(app)  # the promotion pages have more than they need
+
+
+def test_a_pinned_page_does_not_know_later_decisions(fitted: Path) -> None:
+    decide(open_store(fitted), Decision("Ann Li", "schedule", POSTER, 9.0, "later data", 2))
+    now, then = table(opened()), table(opened(as_of="1"))
+    assert now.filter(pl.col("type") == POSTER)["default"].to_list() == [9.0]
+    assert then.filter(pl.col("type") == POSTER)["default"].to_list() == [None]
+
+
+def test_defaults_as_a_file(fitted: Path) -> None:
+    store = open_store(fitted)
+    decide(store, Decision("李安", "schedule", POSTER, 2.5, "大促, 两次", 1))
+    content = as_csv(defaults(store, "schedule"), "schedule")
+    assert content.startswith(b"\xef\xbb\xbf")
+    row = pl.read_csv(content).row(0, named=True)
+    assert (row["type"], row["buffer"], row["unit"]) == (POSTER, 2.5, "working_days")
+    assert (row["who"], row["reason"], row["load"]) == ("李安", "大促, 两次", 1)
+
+
+def test_chinese(fitted: Path) -> None:
+    app = opened(lang="zh", pick=POSTER)
+    assert app.title[0].value == "缓冲"
+    assert "尚未设定默认缓冲" in said(app)
+    assert "“海报设计”为什么建议 2 天？" in said(app)
+
+
+def test_without_suggestions_a_job_is_started_and_the_page_waits(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Path, int, str]] = []
+    monkeypatch.setattr(
+        "pages.buffers.waiting.ensure_fit", lambda *key: asked.append(key) or "running"
+    )
+    assert "being worked out" in said(opened())
+    assert set(asked) == {(home, 1, "CN")}
+
+
+def test_a_failed_job_can_be_tried_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.buffers.waiting.ensure_fit", lambda *key: "failed")
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.run()
+    app.switch_page("pages/buffers/page.py").run()
+    assert "log of the server" in app.error[0].value
+    jobs._JOBS[home, 1, "CN"] = None  # type: ignore[assignment]
+    app.button(key="buffers_again").click().run()
+    assert (home, 1, "CN") not in jobs._JOBS
+
+
+def test_too_little_history_is_said(home: Path) -> None:
+    write_suggestions(
+        models_folder(home), 1, "schedule", "CN", Fitted((), None, "Not enough history for it.")
+    )
+    words = said(opened())
+    assert "Not enough history for suggestions" in words
+    assert "Not enough history for it." in words
+    assert "带截止日期" in said(opened(lang="zh"))
+
+
+def test_charts_carry_words(fitted: Path) -> None:
+    cost, change = (each.proto for each in opened().get("vega_lite_chart"))
+    assert "late tasks a month" in cost.alt
+    assert PROMOTION in change.alt
+    assert json.loads(change.spec)

@@ -1,0 +1,35 @@
+"""From a figure back to the tasks it leaves out."""
+
+import pytest
+
+from pipeline.statistics.aggregate import aggregate
+from pipeline.statistics.catalogue import MEASURES
+from pipeline.statistics.drilldown import done_without_finish, left_out
+from tests.statistics.test_aggregate import prepared, task
+
+TASKS = prepared(
+    task(2, 3),
+    task(None, 3),
+    task(2, None),
+    task(2, None, status_category="todo"),
+    task(None, None, status_category="cancelled"),
+)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_rows_left_out_are_those_that_the_figure_counts(measure: str) -> None:
+    row = aggregate(TASKS, [measure]).row(0, named=True)
+    counted = {each["reason"]: each["count"] for each in row["left_out"]}
+    found = left_out(TASKS, measure)
+    assert dict(found.group_by("reason").len().iter_rows()) == counted
+    assert found.height + row["count"] == TASKS.height
+
+
+def test_the_first_reason_counts() -> None:
+    assert left_out(TASKS, "schedule_deviation")["reason"].to_list() == [
+        "cancelled",
+        "not_finished",
+        "no_finish",
+        "no_due",
+    ]
+    assert done_without_finish(TASKS) == 1
