@@ -1,0 +1,92 @@
+"""`make bench`: loads, figures and pages, with the sample and with 100,000 tasks.
+
+Prints a table; asserts nothing. Each figure is the median of a few runs; the loads stand beside
+the plainest thing DuckDB can do with the same rows in the same run.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from data.generator.files import SAMPLE, sample_files
+from pipeline.ingest import ingest
+from pipeline.settings import Settings
+from pipeline.statistics.aggregate import aggregate
+from pipeline.statistics.catalogue import MEASURES
+from pipeline.statistics.filters import Filters
+from pipeline.view import open_view
+from tests.bench.pages import page_times
+
+LARGE = 100_000
+
+
+def main() -> None:
+    """Runs all benchmarks; each line is printed as soon as it is known."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, files in (("sample", SAMPLE), ("large", _large(Path(folder)))):
+            home = Path(folder) / f"home-{name}"
+            _bench_load(name, files, home)
+            _bench_figures(name, home)
+            for page, seconds in page_times(home).items():
+                _tell(name, f"page visible: {page}", seconds)
+
+
+def _bench_load(name: str, files: Path, home: Path) -> None:
+    csv = files / "jira-promotion.csv"
+    started = time.perf_counter()
+    ingest(home, [files], Settings(), sample=True)
+    _tell(name, "load all exports", time.perf_counter() - started)
+    ours = _median(lambda: _load_once(csv))
+    raw = _median(lambda: _duckdb_once(csv))
+    _tell(name, "load the Jira CSV", ours, f"{ours / raw:.1f} x raw DuckDB, all text ({raw:.2f} s)")
+
+
+def _bench_figures(name: str, home: Path) -> None:
+    _tell(name, "open and prepare the tasks", _median(lambda: open_view(home, Filters())))
+    tasks = open_view(home, Filters()).tasks
+    all_by_type = _median(lambda: aggregate(tasks, list(MEASURES), ["type", "month"]))
+    _tell(name, "all measures by type and month", all_by_type)
+
+
+def _load_once(csv: Path) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        ingest(Path(home), [csv], Settings())
+
+
+def _duckdb_once(csv: Path) -> None:
+    with tempfile.TemporaryDirectory() as home, duckdb.connect(str(Path(home) / "raw")) as con:
+        con.execute(
+            "CREATE TABLE raw AS FROM read_csv($1, all_varchar = true, ignore_errors = true)",
+            [str(csv)],
+        )
+
+
+def _large(folder: Path) -> Path:
+    files = folder / "large"
+    files.mkdir()
+    for name, content in sample_files(tasks=LARGE).items():
+        (files / name).write_bytes(content)
+    return files
+
+
+def _median(run: Callable[[], object], times: int = 3) -> float:
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken)
+
+
+def _tell(name: str, what: str, seconds: float, words: str = "") -> None:
+    print(f"{name:8} {what:42} {seconds:7.2f} s  {words}".rstrip())
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
