@@ -77,7 +77,7 @@ def test_from_upload_to_a_link_that_stays_true(
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=SLOW)
 
     page.get_by_role("link", name="Overview").click()
-    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Share", exact=True).click()
     link = page.get_by_test_id("stCode").first.inner_text(timeout=SLOW).strip()
     assert re.search(r"as_of=1\b", link)
 
@@ -97,7 +97,7 @@ def test_filters_language_and_history_live_in_the_address(
 ) -> None:
     with dashboard(sample_home) as address:
         page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        page.goto(f"{address}/overview?type=App+release&period=all")
+        page.goto(f"{address}/?type=App+release&period=all")
         expect(page.get_by_role("heading", name="总览")).to_be_visible(timeout=SLOW)
         narrow = figure(page, "平均偏差")
         page.get_by_role("button", name="English").click()
