@@ -116,7 +116,7 @@ KINDS = {
         ProblemKind(
             "bad_date",
             "Not a date",
-            "“{value}” in {column} is not a date in this file's form ({format}).",
+            "“{value}” in {column} is not a date; understood here: {format}.",
         ),
         ProblemKind(
             "bad_duration",

@@ -79,8 +79,8 @@ def test_ingest_accounts_for_every_row(run: Run, tmp_path: Path) -> None:
                             "row": 3,
                             "column": "EstimateOn",
                             "value": "soon",
-                            "message": "“soon” in EstimateOn is not a date in this file's form "
-                            "(%d-%b-%y).",
+                            "message": "“soon” in EstimateOn is not a date; "
+                            "understood here: %d-%b-%y.",
                         }
                     ],
                 }

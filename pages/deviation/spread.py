@@ -17,7 +17,9 @@ ROWS = 20
 def spread_of(snapshot: Snapshot) -> pl.DataFrame:
     """The schedule deviation by type, with default buffers and the shares beyond them."""
     by_type = snapshot.aggregate("schedule_deviation", by=("type",))
-    return beyond_defaults(by_type, snapshot.tasks(), defaults(open_store(home()), "schedule"))
+    return beyond_defaults(
+        by_type, snapshot.tasks(), defaults(open_store(home()), "schedule", snapshot.filters.as_of)
+    )
 
 
 def spread_card(snapshot: Snapshot, groups: pl.DataFrame, picked: str) -> None:

@@ -90,7 +90,7 @@ def _learn(extract: Extract, place: Place, settings: Settings) -> tuple[Reading,
         if told.numeric and not known:
             header = extract.header[place[name][0][0]]
             remarks.append(
-                Problem("ambiguous_dates", None, header, details={"format": forms[name].words})
+                Problem("ambiguous_dates", None, header, details={"format": forms[name].order})
             )
     reading = Reading(
         forms, mapping.duration_unit or "hours", settings.hours_per_day, settings.days_per_week

@@ -97,7 +97,7 @@ def _moment(column: Column, texts: pl.Series, reading: Reading) -> Cells:
     values = read_moments(texts, form)
     bad = values["value"].is_null() & ~is_empty(texts)
     renamed = values.rename({"value": column.name, "offset": f"{column.name}_offset"})
-    return Cells(renamed, bad, "bad_date", form.words)
+    return Cells(renamed, bad, "bad_date", form.examples)
 
 
 def _hours(column: Column, texts: pl.Series, reading: Reading) -> Cells:

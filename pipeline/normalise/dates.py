@@ -52,17 +52,21 @@ class DateForm:
     """A strptime pattern, or `epoch`; texts that do not fit it are read without it."""
     day_first: bool = True
     """The order of 03/04/2026."""
-    ambiguous: bool = False
-    """Whether no cell of the column told that order."""
     whole_days: bool = False
     """Whether a time of midnight means that only a date was given."""
     zone: str = "UTC"
     """The zone of times written without an offset."""
 
     @property
-    def words(self) -> str:
-        """The form for a message."""
-        return self.pattern or ("day/month/year" if self.day_first else "month/day/year")
+    def examples(self) -> str:
+        """What is understood, for a message."""
+        numeric = "20/11/2026" if self.day_first else "11/20/2026"
+        return self.pattern or f"2026-11-20, 20/Nov/26, {numeric}"
+
+    @property
+    def order(self) -> str:
+        """How 03/04/2026 is read, for a message."""
+        return "day/month/year" if self.day_first else "month/day/year"
 
 
 @dataclass(frozen=True)

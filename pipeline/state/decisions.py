@@ -51,18 +51,23 @@ def decide(store: Engine, decision: Decision) -> None:
         con.execute(insert(DECISION).values(at=datetime.now(UTC), **vars(decision)))
 
 
-def decisions(store: Engine, target: str) -> pl.DataFrame:
-    """All decisions on a target, newest first: the fields of Decision, with `at` in UTC."""
-    return rows(
-        store,
-        select(DECISION).where(DECISION.c.target == target).order_by(DECISION.c.id.desc()),
-    )
+def decisions(store: Engine, target: str, load: int | None = None) -> pl.DataFrame:
+    """The decisions on a target, newest first: the fields of Decision, with `at` in UTC.
+
+    With a load, only those made on the data of that load or an earlier one: what a link pinned to
+    it shows must not change with what is decided on later data.
+    """
+    found = select(DECISION).where(DECISION.c.target == target)
+    if load is not None:
+        found = found.where(DECISION.c.load <= load)
+    return rows(store, found.order_by(DECISION.c.id.desc()))
 
 
-def defaults(store: Engine, target: str) -> pl.DataFrame:
-    """Today's default of each type that has one: type, buffer, at, who, reason, load, link."""
+def defaults(store: Engine, target: str, load: int | None = None) -> pl.DataFrame:
+    """Today's default of each type that has one (with a load, as of then; see `decisions`): type,
+    buffer, at, who, reason, load, link."""
     return (
-        decisions(store, target)
+        decisions(store, target, load)
         .unique("type", keep="first", maintain_order=True)
         .sort("type")
         .select("type", "buffer", "at", "who", "reason", "load", "link")

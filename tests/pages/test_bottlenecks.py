@@ -11,7 +11,6 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.bottlenecks.drawn import cumulative_flow
-from pages.frame.charts import heat
 from pipeline.statistics import links, overrun
 from pipeline.statistics.filters import Filters, select
 from pipeline.text import translator
@@ -122,14 +121,6 @@ def test_labels_at_the_edge_of_the_flow_keep_apart() -> None:
     assert all(after - before > 20 for before, after in pairwise(places))
 
 
-def test_a_heat_map_where_teams_share_types(view: View) -> None:
-    """Drawn by the frame; here only that type and team are what it takes."""
-    cells = pl.DataFrame(
-        {
-            "type": ["a", "a", "b"],
-            "team": ["x", "y", "x"],
-            "count": [9, 9, 9],
-            "mean": [1.0, 2.0, 3.0],
-        }
-    )
-    assert heat(cells, translator("en"), x="team").to_dict()["layer"]
+def test_a_heat_map_where_teams_share_types_else_a_list(view: View) -> None:
+    assert "blue early, rust late" in said(opened(type=PROMOTION))
+    assert "Mean and P20–P80 of the deviation" in said(opened())

@@ -264,12 +264,12 @@ def test_problems_as_csv_open_in_excel() -> None:
             "value": ["待定"],
             "code": ["bad_date"],
             "rejects": [True],
-            "details": ['{"format": "day/month/year"}'],
+            "details": ['{"format": "2026-11-20"}'],
         }
     )
     text = problems.as_csv(problems.of_rejects(rejects, t), t).decode("utf-8")
     assert text.startswith("\ufeff加载,文件,行,列,值,未载入,原因,说明")
-    assert "“待定”不是该文件格式（日/月/年）的日期" in text
+    assert "“待定”不是日期；此处可识别：2026-11-20" in text
 
 
 def test_the_mapping_template_is_a_mapping_file(tmp_path: Path) -> None:

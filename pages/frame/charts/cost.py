@@ -58,7 +58,7 @@ def cost_curve(
         )
         layers += [
             paint(now.mark_point(shape="diamond", size=60), "neutral"),
-            now.mark_text(dy=13, text=t("today")),
+            now.mark_text(align="left", dx=9, text=t("today")),
         ]
     row = at.row(0, named=True)
     words = t(

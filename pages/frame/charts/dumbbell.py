@@ -91,13 +91,13 @@ def _first_words(rows: pl.DataFrame, by: str, t: Translator) -> list[alt.Chart]:
 
 
 def _tooltip(by: str, t: Translator, look: Unit) -> list[alt.Tooltip]:
-    amount = {"format": "~g" if look.digits == 1 else look.value}
+    form = "~g" if look.digits == 1 else look.value
     return [
         alt.Tooltip(f"{by}:N", title=title_of(by, t)),
-        alt.Tooltip("default:Q", title=t("Default, {unit}", unit=look.name), **amount),
-        alt.Tooltip("suggested:Q", title=t("Suggested, {unit}", unit=look.name), **amount),
-        alt.Tooltip("low:Q", title=t("At the lowest level"), **amount),
-        alt.Tooltip("high:Q", title=t("At the highest level"), **amount),
+        alt.Tooltip("default:Q", title=t("Default, {unit}", unit=look.name), format=form),
+        alt.Tooltip("suggested:Q", title=t("Suggested, {unit}", unit=look.name), format=form),
+        alt.Tooltip("low:Q", title=t("At the lowest level"), format=form),
+        alt.Tooltip("high:Q", title=t("At the highest level"), format=form),
         alt.Tooltip("tasks:Q", title=t("Tasks (n)")),
     ]
 
@@ -107,7 +107,11 @@ def _alt(rows: pl.DataFrame, by: str, t: Translator, look: Unit) -> str:
         return t("No suggestions")
     first = rows.row(0, named=True)
     if first["default"] is None:
-        return t("{name}: {amount} suggested", name=first[by], amount=_amount(first["suggested"], look, t))
+        return t(
+            "{name}: {amount} suggested",
+            name=first[by],
+            amount=_amount(first["suggested"], look, t),
+        )
     return t(
         "{name}: from {old} to {new}",
         name=first[by],

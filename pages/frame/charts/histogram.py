@@ -1,6 +1,6 @@
 """One type: how its tasks spread over days of deviation."""
 
-from math import ceil
+from math import ceil, floor
 
 import altair as alt
 import polars as pl
@@ -22,11 +22,13 @@ def histogram(
 
     deviations: working days past the due date, one value a task, no nulls, not empty. A bar holds
     the tasks in (left edge, right edge], so that a task exactly at the default lies left of its
-    rule. The outer 1 % on each side is gathered in the outermost bars.
+    rule (deviations are whole days). The outer 1 % on each side is gathered in the outermost bars.
     """
     look, bars = unit("deviation", t), _bars(deviations.cast(pl.Float64), default)
     step = bars["right"][0] - bars["left"][0]
     gap = 0.03 * step
+    # A bar of one day stands over its day, and the rule behind the last day within the default.
+    shift = 0.5 if step == 1 else 0.0
     x = alt.X(
         "x:Q",
         axis=alt.Axis(title=None, labelExpr=look.axis, tickCount=7, tickMinStep=1),
@@ -39,7 +41,9 @@ def histogram(
     ]
     rects = (
         alt.Chart(bars)
-        .transform_calculate(x=f"datum.left+{gap}", x2=f"datum.right-{gap}", zero="0")
+        .transform_calculate(
+            x=f"datum.left+{shift + gap}", x2=f"datum.right+{shift - gap}", zero="0"
+        )
         .mark_rect()
         .encode(
             x=x,
@@ -54,7 +58,8 @@ def histogram(
     layers: list[alt.Chart | alt.LayerChart] = [rects]
     if default is not None:
         words = t("default {n} d", n=trimmed(default))
-        rule = alt.Chart(pl.DataFrame({"default": [default], "words": [words]}))
+        at = floor(default) + shift if shift else default
+        rule = alt.Chart(pl.DataFrame({"default": [at], "words": [words]}))
         layers += [
             rule.mark_rule(strokeWidth=1.5).encode(x="default:Q"),
             rule.mark_text(align="left", dx=4, fontWeight=600).encode(
@@ -73,7 +78,7 @@ def _bars(deviations: pl.Series, default: float | None) -> pl.DataFrame:
     bin_ = (deviations / step).ceil().clip(first, last).cast(pl.Int32).alias("bin")
     counts = bin_.to_frame().group_by("bin").agg(n=pl.len())
     right = pl.col("bin") * float(step)
-    late = pl.lit(False) if default is None else right - step >= default
+    late = pl.lit(False) if default is None else right - (step - 1) > default
     return (
         pl.DataFrame({"bin": range(first, last + 1)}, schema={"bin": pl.Int32})
         .join(counts, on="bin", how="left")

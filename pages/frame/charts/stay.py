@@ -13,7 +13,7 @@ STAGES = {
     "doing": ("main", N_("In progress")),
     "review": ("soft", N_("In review")),
     "blocked": ("watch", N_("Blocked")),
-    "other": ("neutral", N_("Waiting for others")),
+    "other": ("neutral", N_("On hold, other")),
 }
 """Stage -> its role of colour and its name, in the order of the stack."""
 

@@ -188,14 +188,15 @@ def test_heat_colours_only_five_tasks_or_more() -> None:
     assert [layer["transform"] for layer in coloured] == [[{"filter": "datum.count>=5"}]]
 
 
-def test_histogram_splits_exactly_at_the_default() -> None:
+@pytest.mark.parametrize(("default", "late"), [(2, 2), (2.5, 2), (1, 4), (0.5, 5)])
+def test_histogram_splits_exactly_at_the_default(default: float, late: int) -> None:
     bars = next(
         data
-        for data in charts.histogram(DEVIATIONS, EN, default=2).to_dict()["datasets"].values()
+        for data in charts.histogram(DEVIATIONS, EN, default=default).to_dict()["datasets"].values()
         if "left" in data[0]
     )
     counts = {role: sum(b["n"] for b in bars if b["role"] == role) for role in ("neutral", "late")}
-    assert counts == {"neutral": 6, "late": 2}
+    assert counts == {"neutral": DEVIATIONS.len() - late, "late": late}
 
 
 @pytest.mark.parametrize("values", [[0], [7, 7, 7], list(range(-500, 500)), [0] * 99 + [10_000]])

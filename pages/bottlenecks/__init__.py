@@ -1,0 +1,1 @@
+"""The page Bottlenecks: where the days go, what waits, what is stuck."""

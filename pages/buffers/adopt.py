@@ -1,0 +1,105 @@
+"""The table of suggestions, with one Adopt button a row."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from models.suggestion import Suggestion
+from pages.buffers.advice import Asked
+from pages.buffers.dialog import decide_on
+from pages.frame import cards
+
+_KEY = "buffers_adopt"
+_ROW, _HEAD, _MOST = 31, 35, 16
+
+
+def adopt_table(asked: Asked, rows: pl.DataFrame, suggestions: dict[str, Suggestion]) -> None:
+    """The card. rows: frame of `advice`; suggestions by type."""
+    t = asked.snapshot.t
+    subtitle = t(
+        "Suggestions rest on all tasks of a type; “covered today” follows the filters · coverage "
+        "if adopted is measured on tasks the model had not seen"
+    )
+    notes = [
+        t(note.note, **note.note_words) if note.note else ""
+        for name in rows["type"]
+        for note in [suggestions[name]]
+    ]
+    per_cent = asked.target == "effort"
+    shown = rows.select(
+        pl.col("type").replace("", t("No type")),
+        pl.col("default", "suggested") * (100 if per_cent else 1),
+        pl.col("of_plan", "covered_today", "covered_adopted", "borrowed") * 100,
+        "n_today",
+        "tested",
+        note=pl.Series(notes, dtype=pl.String),
+        action=pl.when(pl.col("change") == 0).then(pl.lit(t("Edit"))).otherwise(pl.lit(t("Adopt"))),
+    )
+    columns = ["type", "default", "suggested", *([] if per_cent else ["of_plan"])]
+    columns += ["covered_today", "n_today", "covered_adopted", "tested", "borrowed", "note"]
+    with cards.card(t("Adopt"), subtitle):
+        st.dataframe(
+            shown,
+            hide_index=True,
+            row_height=_ROW,
+            height=_HEAD + _ROW * min(shown.height, _MOST),
+            column_order=[*columns, "action"],
+            column_config=_config(asked),
+            placeholder="–",
+            key=f"buffers_table__{t.lang}",
+            alt=t("{n} type", "{n} types", n=shown.height),
+        )
+        if words := _left_out(asked):
+            st.caption(cards.plain(words))
+    clicked = st.session_state.get(_KEY)
+    if clicked is not None:
+        decide_on(asked, rows["type"][clicked["row"]])
+
+
+def _left_out(asked: Asked) -> str:
+    """Which of the tasks that the filters take no coverage of today can be told of."""
+    measure = {"schedule": "schedule_deviation", "effort": "effort_overrun"}[asked.target]
+    row = asked.snapshot.aggregate(measure).row(0, named=True)
+    return cards.left_out_words(row["left_out"], measure, asked.snapshot.t)
+
+
+def _config(asked: Asked) -> dict[str, Any]:
+    t, column = asked.snapshot.t, st.column_config
+    number = "%d%%" if asked.target == "effort" else f"%g {t('d')}"
+
+    def covered(label: str, colour: Any) -> Any:
+        return column.ProgressColumn(
+            label, format="%.0f%%", min_value=0, max_value=100, color=colour, width=122
+        )
+
+    return {
+        "type": column.TextColumn(t("Type"), width=172),
+        "default": column.NumberColumn(t("Default"), format=number, width=60),
+        "suggested": column.NumberColumn(t("Suggested"), format=number, width=80),
+        "of_plan": column.NumberColumn(
+            t("Of plan"),
+            format="%.0f%%",
+            width=64,
+            help=t("Suggested buffer ÷ median planned days of the type"),
+        ),
+        "covered_today": covered(t("Covered today"), "gray"),
+        "n_today": column.NumberColumn(
+            "n", format="%d", width=52, help=t("Finished tasks of the type, under the filters")
+        ),
+        "covered_adopted": covered(t("Covered if adopted"), "primary"),
+        "tested": column.NumberColumn(
+            t("n unseen"),
+            format="%d",
+            width=74,
+            help=t("Tasks that the model had not seen when it predicted their buffer"),
+        ),
+        "borrowed": column.NumberColumn(
+            t("Borrowed"),
+            format="%.0f%%",
+            width=78,
+            help=t("Share of the suggestion that leans on other types"),
+        ),
+        "note": column.TextColumn(t("Remark"), width=370),
+        "action": column.ButtonColumn(t("Decide"), key=_KEY, width=80),
+    }

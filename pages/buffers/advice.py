@@ -1,0 +1,174 @@
+"""The suggestions a page shows, beside what is the default today; nothing is fitted here."""
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from models.jobs import suggestions_before
+from models.refit import models_folder
+from models.store import Fitted, read_suggestions
+from models.suggestion import Suggestion
+from pages.frame.address import param
+from pages.frame.charts.base import FEW
+from pages.frame.snapshot import Snapshot, home, known_loads
+from pipeline.state.decisions import decisions, defaults
+from pipeline.state.store import open_store
+from pipeline.statistics import reserve
+from pipeline.statistics.filters import Filters
+
+LEVELS = {"50": 0.5, "80": 0.8, "90": 0.9}
+"""Service level in the address -> the share of tasks that finish within plan and buffer."""
+TARGETS = ("schedule", "effort")
+_CURVE = [step / 40 for step in range(20, 39)]
+"""The service levels of the curve, 50 % to 95 %."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Figures of pipeline.statistics.reserve for the filters: `needs` of the tasks finished in
+    `months` months, `curve` of what safety costs; `plans` of all tasks; `types` among the tasks of
+    any period."""
+
+    needs: pl.DataFrame
+    months: float
+    curve: pl.DataFrame
+    plans: pl.DataFrame
+    types: list[str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page's own parameters ask for."""
+
+    snapshot: Snapshot
+    target: str
+    code: str
+    """A key of LEVELS."""
+
+    @property
+    def level(self) -> float:
+        """The service level as a share."""
+        return LEVELS[self.code]
+
+    @property
+    def name(self) -> str:
+        """The service level as models name it: p80."""
+        return f"p{self.code}"
+
+    @property
+    def unit(self) -> str:
+        """The unit of charts: days, or a share of the estimate."""
+        return "duration" if self.target == "schedule" else "share"
+
+    @property
+    def basis(self) -> "Basis":
+        """What the finished tasks that the filters take needed."""
+        snapshot = self.snapshot
+        path, load = str(snapshot.warehouse.path), snapshot.load.load
+        return _basis(path, load, snapshot.calendar, snapshot.filters, self.target, snapshot)
+
+    @property
+    def defaults(self) -> pl.DataFrame:
+        """Today's default buffers; on a pinned page those made on its data or earlier data."""
+        return defaults(open_store(home()), self.target, self.snapshot.filters.as_of)
+
+    @property
+    def decisions(self) -> pl.DataFrame:
+        """The decisions behind the defaults, newest first."""
+        return decisions(open_store(home()), self.target, self.snapshot.filters.as_of)
+
+
+def asked(snapshot: Snapshot) -> Asked:
+    """The target and service level of the address."""
+    target, level = param("target"), param("level")
+    return Asked(
+        snapshot,
+        target if target in TARGETS else TARGETS[0],
+        level if level in LEVELS else "80",
+    )
+
+
+def stored(asked: Asked) -> Fitted | None:
+    """What was fitted for this data, target and calendar, or None."""
+    snapshot = asked.snapshot
+    folder = models_folder(home())
+    return read_suggestions(folder, snapshot.load.load, asked.target, snapshot.calendar)
+
+
+def earlier(asked: Asked) -> tuple[int, Fitted] | None:
+    """What was fitted for the latest load before, and that load's number."""
+    snapshot = asked.snapshot
+    loads = list(known_loads(str(snapshot.warehouse.path)))
+    return suggestions_before(home(), loads, snapshot.load.load, asked.target, snapshot.calendar)
+
+
+def advice(asked: Asked, suggestions: tuple[Suggestion, ...]) -> pl.DataFrame:
+    """One row per type among the filtered tasks, the largest change first: type ("" where tasks
+    have none), default (null: none), today (the default, 0 where none), suggested (rounded up to
+    what people plan in), low, high (at the lowest and the highest level), change, plan (usual
+    plan), of_plan (suggested ÷ plan), covered_today (null: fewer than FEW tasks), n_today,
+    covered_adopted (on unseen tasks), tested, tasks, borrowed."""
+    target = asked.target
+    rows = [
+        {
+            "type": each.type or "",
+            **{
+                name: reserve.rounded(each.buffers[level], target)
+                for name, level in (("low", "p50"), ("suggested", asked.name), ("high", "p90"))
+            },
+            "covered_adopted": each.coverage[asked.name],
+            "tested": each.tested,
+            "tasks": each.tasks,
+            "borrowed": each.borrowed,
+        }
+        for each in suggestions
+    ]
+    known = pl.DataFrame(rows, schema=_ROW)
+    basis = asked.basis
+    today = asked.defaults.select("type", default="buffer")
+    was = reserve.covered(basis.needs, today.rename({"default": "buffer"}))
+    was = was.rename({"tasks": "n_today", "covered": "covered_today"})
+    return (
+        known.filter(pl.col("type").is_in(basis.types))
+        .join(today, on="type", how="left")
+        .join(was, on="type", how="left")
+        .join(basis.plans, on="type", how="left")
+        .with_columns(
+            today=pl.col("default").fill_null(0.0),
+            covered_today=pl.when(pl.col("n_today") >= FEW).then("covered_today"),
+        )
+        .with_columns(
+            change=pl.col("suggested") - pl.col("today"),
+            of_plan=pl.col("suggested") / pl.col("plan"),
+        )
+        .sort("change", "suggested", "type", descending=[True, True, False])
+    )
+
+
+_ROW = {
+    "type": pl.String,
+    "low": pl.Float64,
+    "suggested": pl.Float64,
+    "high": pl.Float64,
+    "covered_adopted": pl.Float64,
+    "tested": pl.Int64,
+    "tasks": pl.Int64,
+    "borrowed": pl.Float64,
+}
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _basis(
+    path: str, load: int, calendar: str, filters: Filters, target: str, _snapshot: Snapshot
+) -> Basis:
+    tasks = _snapshot.tasks(filters)
+    needed = reserve.needs(tasks, target)
+    months = reserve.months_of(tasks, filters.start, filters.end)
+    return Basis(
+        needed,
+        months,
+        reserve.curve(needed, months, _CURVE),
+        reserve.plans(_snapshot.all_tasks(), target),
+        _snapshot.tasks(filters, period=False)["type"].fill_null("").unique().to_list(),
+    )

@@ -1,0 +1,92 @@
+"""The decisions made so far, and today's defaults as a file for other tools."""
+
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from pages.buffers.advice import Asked
+from pages.frame import cards
+from pages.frame.snapshot import settings
+
+_ROW, _HEAD, _MOST = 30, 34, 8
+_UNITS = {"schedule": "working_days", "effort": "share_of_estimate"}
+
+
+def decided(asked: Asked) -> None:
+    """The card: history, newest first, and the download."""
+    t, made = asked.snapshot.t, asked.decisions
+    subtitle = t("Newest first · each with the data it was made on")
+    if asked.snapshot.filters.as_of is not None:
+        subtitle = t("Newest first · up to the load this page is pinned to")
+    with cards.card(t("Decisions"), subtitle):
+        if made.is_empty():
+            cards.empty(
+                t("No buffer has been decided yet"),
+                t("Adopt a suggestion, and it becomes the default of its type."),
+            )
+            return
+        _history(asked, made)
+        st.download_button(
+            t("Download today's defaults (CSV)"),
+            as_csv(asked.defaults, asked.target),
+            file_name=f"leeway-buffers-{asked.target}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+            key="buffers_csv",
+        )
+
+
+def as_csv(defaults: pl.DataFrame, target: str) -> bytes:
+    """The defaults, one row a type: type, target, buffer, unit, who, at (UTC), reason, load, link;
+    in UTF-8 with the byte-order mark that Excel needs."""
+    rows = defaults.select(
+        "type",
+        pl.lit(target).alias("target"),
+        "buffer",
+        pl.lit(_UNITS[target]).alias("unit"),
+        "who",
+        pl.col("at").dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        *("reason", "load", "link"),
+    )
+    return rows.write_csv(include_bom=True).encode()
+
+
+def _history(asked: Asked, made: pl.DataFrame) -> None:
+    t, column = asked.snapshot.t, st.column_config
+    zone = ZoneInfo(st.context.timezone or settings().timezone)
+    per_cent = asked.target == "effort"
+    number = "%d%%" if per_cent else f"%g {t('d')}"
+    shown = made.select(
+        pl.col("type").replace("", t("No type")),
+        pl.col("buffer", "suggested") * (100 if per_cent else 1),
+        "who",
+        at=pl.col("at").dt.replace_time_zone("UTC").dt.convert_time_zone(str(zone)),
+        reason="reason",
+        link="link",
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        row_height=_ROW,
+        height=_HEAD + _ROW * min(shown.height, _MOST),
+        column_order=["type", "buffer", "who", "at", "reason", "link", "suggested"],
+        column_config={
+            "type": column.TextColumn(t("Type"), width=170),
+            "buffer": column.NumberColumn(t("Buffer"), format=number, width=66),
+            "who": column.TextColumn(t("Who"), width=84),
+            "at": column.DatetimeColumn(
+                t("When"), format="M月D日 HH:mm" if t.lang == "zh" else "D MMM, HH:mm", width=110
+            ),
+            "reason": column.TextColumn(t("Reason")),
+            "link": column.LinkColumn(
+                t("Data"), display_text=r"as_of=(\d+)", width=60, help=t("Load; opens its view")
+            ),
+            "suggested": column.NumberColumn(t("Suggested"), format=number, width=80),
+        },
+        placeholder="–",
+        key=f"buffers_history__{t.lang}",
+        alt=t("{n} decision", "{n} decisions", n=shown.height),
+    )

@@ -1,0 +1,119 @@
+"""The dialog in which a default buffer is decided."""
+
+from typing import Any, Literal, cast
+
+import polars as pl
+import streamlit as st
+
+from pages.buffers.advice import Asked
+from pages.buffers.words import amount, type_name
+from pages.frame import cards
+from pages.frame.header import link
+from pages.frame.snapshot import home
+from pipeline.state.decisions import Decision, decide
+from pipeline.state.store import open_store
+from pipeline.statistics import reserve
+from pipeline.text.formats import share
+
+_OPEN, _WHO = "buffers_open", "buffers_who"
+
+
+def decide_on(asked: Asked, name: str) -> None:
+    """Open the dialog for a type; a callback, or called before `dialog`."""
+    st.session_state[_OPEN] = (name, asked.target, asked.code)
+
+
+def dialog(asked: Asked, rows: pl.DataFrame) -> None:
+    """The dialog, while it is open. rows: frame of `advice`.
+
+    What is open is kept in the session, so that it outlives a run of the page, such as when newer
+    suggestions arrive; another target or level closes it.
+    """
+    name, *where = st.session_state.get(_OPEN, (None,))
+    if name is None or where != [asked.target, asked.code] or name not in rows["type"]:
+        return
+    row = rows.row(by_predicate=pl.col("type") == name, named=True)
+    title = asked.snapshot.t("Default buffer: {name}", name=type_name(asked, name))
+    st.dialog(title, on_dismiss=_close)(_form)(asked, row)
+
+
+def _close() -> None:
+    st.session_state.pop(_OPEN, None)
+
+
+def _form(asked: Asked, row: dict[str, Any]) -> None:
+    t, step = asked.snapshot.t, reserve.KINDS[asked.target].step
+    scale = 100 if asked.target == "effort" else 1
+    st.caption(
+        t(
+            "Suggested at {level}: {suggested}. Today: {default}. Stored with the data of load "
+            "{load}.",
+            level=share(asked.level),
+            suggested=amount(asked, row["suggested"]),
+            default=amount(asked, row["default"]),
+            load=asked.snapshot.load.load,
+        )
+    )
+    given = st.number_input(
+        t("Buffer, working days") if scale == 1 else t("Buffer, % of the estimate"),
+        min_value=0.0,
+        value=row["suggested"] * scale,
+        step=step * scale,
+        format="%g",
+        key=f"buffers_value_{row['type']}",
+    )
+    buffer = given / scale
+    _covers(asked, row["type"], buffer)
+    reason = st.text_area(t("Reason (required)"), key=f"buffers_reason_{row['type']}", height=80)
+    who = st.text_input(t("Who decides"), value=_name(), key="buffers_name")
+    if not st.button(t("Save as default"), key="buffers_save"):
+        return
+    missing = [
+        label
+        for label, text in ((t("a reason"), reason), (t("who decides"), who))
+        if not text.strip()
+    ]
+    if missing:
+        st.error(t("Still missing: {what}", what=t(", ").join(missing)))
+        return
+    st.session_state[_WHO] = who.strip()
+    _close()
+    decide(
+        open_store(home()),
+        Decision(
+            who=who.strip(),
+            target=cast('Literal["schedule", "effort"]', asked.target),
+            type=row["type"],
+            buffer=buffer,
+            reason=reason.strip(),
+            load=asked.snapshot.load.load,
+            link=link(asked.snapshot, pin=True),
+            suggested=row["suggested"],
+            level=asked.name,
+        ),
+    )
+    st.rerun()
+
+
+def _covers(asked: Asked, name: str, buffer: float) -> None:
+    """What the buffer entered would have covered among the tasks shown."""
+    t = asked.snapshot.t
+    own = asked.basis.needs.filter(pl.col("type") == name)
+    if own.is_empty():
+        return
+    found = reserve.covered(own, pl.DataFrame({"type": [name], "buffer": [buffer]}))
+    tasks, covered = found["tasks"][0], found["covered"][0]
+    words = t(
+        "{share} of {n:,} finished task would have kept within it.",
+        "{share} of {n:,} finished tasks would have kept within it.",
+        n=tasks,
+        share=share(covered),
+    )
+    st.caption(cards.plain(words))
+
+
+def _name() -> str:
+    """Who decides, as far as it is known: last used in the session, else who signed in."""
+    user = st.user.to_dict()
+    known = st.session_state.get(_WHO) or user.get("name") or user.get("email") or ""
+    return str(known)

@@ -1,0 +1,105 @@
+"""Buffers: how safe plans should be, what each type of task needs, and what was decided."""
+
+import polars as pl
+import streamlit as st
+
+from models.store import Fitted
+from pages.buffers.adopt import adopt_table
+from pages.buffers.advice import Asked, advice, asked, earlier, stored
+from pages.buffers.decided import decided
+from pages.buffers.dialog import dialog
+from pages.buffers.finding import finding
+from pages.buffers.proof import proof
+from pages.buffers.safety import safety, switch
+from pages.buffers.waiting import waiting
+from pages.buffers.why import why
+from pages.frame import cards, charts, guard
+from pages.frame.address import set_params
+from pipeline.statistics import reserve
+
+_ROWS = 16
+
+
+def show(view: Asked) -> None:
+    """The page."""
+    t, fitted = view.snapshot.t, stored(view)
+    if fitted is None:
+        older = earlier(view)
+        waiting(view, older and older[0])
+        fitted = older[1] if older else None
+    if fitted is None:
+        return
+    rows = advice(view, fitted.suggestions)
+    head, target = st.columns([9, 3], vertical_alignment="center")
+    with target.container(horizontal=True, horizontal_alignment="right"):
+        switch(view, "target", t("Target"))
+    with head:
+        if not rows.is_empty():
+            cards.finding(*finding(view, rows))
+    if rows.is_empty():
+        _nothing(view, fitted)
+        return
+    _cards(view, rows, fitted)
+
+
+def _cards(view: Asked, rows: pl.DataFrame, fitted: Fitted) -> None:
+    suggestions = {each.type or "": each for each in fitted.suggestions}
+    left, right = st.columns([5, 7])
+    with left:
+        safety(view, rows)
+    with right:
+        _suggested(view, rows)
+    adopt_table(view, rows, suggestions)
+    left, right = st.columns([6, 6])
+    with left:
+        why(view, rows, suggestions)
+    with right:
+        decided(view)
+    proof(view, fitted.scores)
+    dialog(view, rows)
+
+
+def _suggested(view: Asked, rows: pl.DataFrame) -> None:
+    t = view.snapshot.t
+    parts = [
+        t("Working days, rounded up to half a day")
+        if view.target == "schedule"
+        else t("Share of the estimate, rounded up to 5%"),
+        t("bar = from 50% to 90%"),
+        t("no default counts as none"),
+    ]
+    if (more := rows.height - _ROWS) > 0:
+        parts.append(t("{n} more in the table", n=more))
+    # What is "default" in the chart is what holds today, also where nobody has decided it.
+    shown = rows.head(_ROWS).with_columns(pl.col("type").replace("", t("No type")), default="today")
+    with cards.card(t("Suggested buffer against today's default"), " · ".join(parts)):
+        figure = charts.dumbbell(shown, t, code=view.unit, select=True)
+        cards.chart(figure, key="buffers_suggested", on_pick=_pick)
+
+
+def _pick(row: dict[str, str]) -> None:
+    set_params(pick=row.get("type"))
+
+
+def _nothing(view: Asked, fitted: Fitted) -> None:
+    t = view.snapshot.t
+    with st.container(border=True):
+        if fitted.suggestions:
+            cards.empty(t("No suggestion for what the filters leave"))
+        else:
+            cards.empty(t("Not enough history for suggestions"), _why_not(view, fitted))
+
+
+def _why_not(view: Asked, fitted: Fitted) -> str:
+    """The model says why in English; in other words for other languages."""
+    t, known = view.snapshot.t, reserve.needs(view.snapshot.all_tasks(), view.target).height
+    if t.lang == "en":
+        return fitted.why_not
+    return (
+        t("{n:,} finished tasks have a due date; more are needed.", n=known)
+        if view.target == "schedule"
+        else t("{n:,} finished tasks have an estimate and logged hours; more are needed.", n=known)
+    )
+
+
+show(asked(guard.loaded()))

@@ -1,0 +1,88 @@
+"""How safe should a plan be? The service level, what it reserves, and what stays late."""
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from pages.buffers.advice import LEVELS, TARGETS, Asked
+from pages.frame import cards, charts
+from pages.frame.address import set_params
+from pages.frame.cards import Change
+from pipeline.statistics import reserve
+from pipeline.text import N_
+from pipeline.text.formats import number, share
+
+TARGET_NAMES = {"schedule": N_("Schedule, days"), "effort": N_("Effort, %")}
+
+
+def switch(asked: Asked, name: str, label: str) -> None:
+    """A choice of the page's own: "target", or "level"; it lives in the address."""
+    t = asked.snapshot.t
+    words = {code: share(level) for code, level in LEVELS.items()}
+    words |= {code: t(TARGET_NAMES[code]) for code in TARGETS}
+    usual = {"target": TARGETS[0], "level": "80"}[name]
+    chosen = asked.target if name == "target" else asked.code
+    key = f"buffers_{name}__{t.lang}"
+    st.session_state[key] = chosen
+
+    def write() -> None:
+        code = st.session_state[key] or chosen
+        set_params(**{name: None if code == usual else code})
+
+    st.segmented_control(
+        label,
+        TARGETS if name == "target" else list(LEVELS),
+        format_func=words.__getitem__,
+        key=key,
+        on_change=write,
+        label_visibility="collapsed" if name == "target" else "visible",
+    )
+
+
+def safety(asked: Asked, rows: pl.DataFrame) -> None:
+    """The card. rows: frame of `advice`."""
+    t, basis = asked.snapshot.t, asked.basis
+    n = basis.needs.height
+    subtitle = (
+        t("Tasks later than plan and buffer a month, against days reserved · n {n:,}", n=n)
+        if asked.target == "schedule"
+        else t("Tasks over estimate and buffer a month, against hours reserved · n {n:,}", n=n)
+    )
+    with cards.card(t("How safe should a plan be?"), subtitle):
+        switch(asked, "level", t("Service level: share of tasks that finish within their buffer"))
+        if basis.needs.is_empty():
+            cards.empty(t("No finished tasks to measure on"), t("The filters above leave none."))
+            return
+        spent = partial(reserve.a_month, basis.needs, months=basis.months)
+        now = spent(rows.select("type", buffer="today"))
+        then = spent(rows.select("type", buffer="suggested"))
+        _figures(asked, now, then)
+        title = None if asked.target == "schedule" else t("Hours reserved per month")
+        # As high as leaves it level with the card beside it, a row a type.
+        height = max(220, 24 * rows.height - 92)
+        figure = charts.cost_curve(
+            basis.curve, t, level=asked.level, chosen=then, today=now, reserved=title, height=height
+        )
+        cards.chart(figure)
+
+
+def _figures(asked: Asked, now: tuple[float, float], then: tuple[float, float]) -> None:
+    t, in_days = asked.snapshot.t, asked.target == "schedule"
+    reserved = t("Days reserved per month") if in_days else t("Hours reserved per month")
+    unit = t("vs today")
+    with st.grid(2, min_column_width=120):
+        cards.figure(
+            reserved,
+            number(then[0], 0),
+            t,
+            change=Change(then[0] - now[0], unit, "neither", 0),
+            border=False,
+        )
+        cards.figure(
+            t("Tasks late a month"),
+            number(then[1], 0),
+            t,
+            change=Change(then[1] - now[1], unit, "worse", 0),
+            border=False,
+        )

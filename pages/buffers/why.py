@@ -1,0 +1,148 @@
+"""Why this buffer? The suggestion of one type in words, from the tasks that it rests on."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from models.suggestion import Suggestion
+from pages.buffers.advice import Asked
+from pages.buffers.dialog import decide_on
+from pages.buffers.words import amount, deviation, type_name
+from pages.frame import cards
+from pages.frame.address import param, set_params
+from pipeline.text.formats import share
+
+
+def picked_type(rows: pl.DataFrame) -> str:
+    """The type that the address names, else the first one."""
+    asked = param("pick")
+    return str(asked if asked in rows["type"] else rows["type"][0])
+
+
+def why(asked: Asked, rows: pl.DataFrame, suggestions: dict[str, Suggestion]) -> None:
+    """The card. rows: frame of `advice`, not empty; suggestions by type."""
+    t, name = asked.snapshot.t, picked_type(rows)
+    row, found = rows.row(by_predicate=pl.col("type") == name, named=True), suggestions[name]
+    title = t(
+        "Why {amount} for {name}?",
+        amount=amount(asked, row["suggested"]),
+        name=type_name(asked, name),
+    )
+    subtitle = t("Read off the finished tasks that the suggestion rests on")
+    with cards.card(title, subtitle):
+        _choose(asked, rows, name)
+        st.markdown(cards.plain(_sentence(asked, found)))
+        st.markdown("\n".join(f"- {cards.plain(words)}" for words in _points(asked, row, found)))
+        _alike(asked, found)
+        label = t("Adopt {amount} …", amount=amount(asked, row["suggested"]))
+        st.button(label, key="buffers_adopt_picked", on_click=decide_on, args=(asked, name))
+
+
+def _sentence(asked: Asked, found: Suggestion) -> str:
+    t, level = asked.snapshot.t, share(asked.level)
+    buffer, (low, high) = found.buffers[asked.name], found.spanned
+    words = {
+        "level": level,
+        "buffer": amount(asked, buffer),
+        "low": deviation(asked, low),
+        "high": deviation(asked, high),
+    }
+    if asked.target == "effort":
+        return t(
+            "Of the finished tasks most like the next ones of this type, {level} took at most "
+            "{buffer} more than their estimate. Without a tenth at each end they deviated "
+            "from it by {low} to {high}.",
+            **words,
+        )
+    return t(
+        "Of the finished tasks most like the next ones of this type, {level} ended at most "
+        "{buffer} (working days) after their due date. Without a tenth at each end they "
+        "deviated from it by {low} to {high}.",
+        **words,
+    )
+
+
+def _points(asked: Asked, row: dict[str, Any], found: Suggestion) -> list[str]:
+    t, covered = asked.snapshot.t, found.coverage[asked.name]
+    points = [
+        t("Not measured: only {n} unseen tasks of this type.", n=found.tested)
+        if covered is None
+        else t(
+            "Proof: on {n:,} tasks that the model had not seen, the buffer predicted then was "
+            "enough for {share}.",
+            n=found.tested,
+            share=share(covered),
+        ),
+        t(
+            "{own} of the weight comes from its own {n:,} finished tasks, {borrowed} from tasks of "
+            "other types.",
+            own=share(1 - found.borrowed),
+            n=found.tasks,
+            borrowed=share(found.borrowed),
+        ),
+    ]
+    if found.note:
+        points.append(t(found.note, **found.note_words))
+    if row["plan"]:
+        points.append(_of_plan(asked, row))
+    return points
+
+
+def _of_plan(asked: Asked, row: dict[str, Any]) -> str:
+    t = asked.snapshot.t
+    if asked.target == "effort":
+        return t(
+            "Half of its estimates are {plan:.1f} h or less: the buffer adds {hours:.1f} h to "
+            "such a task.",
+            plan=row["plan"],
+            hours=row["plan"] * row["suggested"],
+        )
+    return t(
+        "Half of its plans are {plan} or shorter: the buffer adds {share} to such a plan.",
+        plan=amount(asked, row["plan"]),
+        share=share(row["of_plan"]),
+    )
+
+
+def _alike(asked: Asked, found: Suggestion) -> None:
+    t, lang = asked.snapshot.t, asked.snapshot.t.lang
+    outcomes = [deviation(asked, each.outcome) for each in found.why]
+    alike = pl.DataFrame(
+        {
+            "title": [each.title for each in found.why],
+            "outcome": outcomes,
+            "key": [each.key for each in found.why],
+        }
+    )
+    column = st.column_config
+    st.dataframe(
+        alike,
+        hide_index=True,
+        row_height=30,
+        height=34 + 30 * alike.height,
+        column_config={
+            "title": column.TextColumn(t("Most alike"), width="large"),
+            "outcome": column.TextColumn(
+                t("Past due") if asked.target == "schedule" else t("Over estimate"), width=110
+            ),
+            "key": column.TextColumn(t("Id"), width=110),
+        },
+        key=f"buffers_alike__{lang}",
+        alt=t("{n} task", "{n} tasks", n=alike.height),
+    )
+
+
+def _choose(asked: Asked, rows: pl.DataFrame, name: str) -> None:
+    t = asked.snapshot.t
+    key = f"buffers_pick__{t.lang}"
+    st.session_state[key] = name
+    st.selectbox(
+        t("Type"),
+        rows["type"].to_list(),
+        format_func=lambda each: type_name(asked, each),
+        key=key,
+        label_visibility="collapsed",
+        width=260,
+        on_change=lambda: set_params(pick=st.session_state[key]),
+    )

@@ -1,0 +1,64 @@
+"""Decisions are only ever added; the latest of a type is its default."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from pipeline.state.decisions import Decision, decide, decisions, defaults
+from pipeline.state.store import open_store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Engine:
+    return open_store(tmp_path / "home")
+
+
+def decision(kind: str, buffer: float, load: int = 1, target: str = "schedule") -> Decision:
+    return Decision(
+        who="Ann Li",
+        target=target,  # type: ignore[arg-type]
+        type=kind,
+        buffer=buffer,
+        reason="Late twice",
+        load=load,
+        link=f"http://leeway/buffers?as_of={load}",
+        suggested=3.5,
+        level="p80",
+    )
+
+
+def test_without_decisions_there_are_no_defaults(store: Engine) -> None:
+    assert decisions(store, "schedule").is_empty()
+    assert defaults(store, "schedule").is_empty()
+
+
+def test_the_latest_decision_of_a_type_is_its_default(store: Engine) -> None:
+    for kind, buffer in (("海报设计", 2.0), ("Landing page", 1.0), ("海报设计", 3.5)):
+        decide(store, decision(kind, buffer))
+    assert decisions(store, "schedule")["buffer"].to_list() == [3.5, 1.0, 2.0]
+    found = defaults(store, "schedule")
+    assert found.select("type", "buffer", "who", "reason", "load").rows() == [
+        ("Landing page", 1.0, "Ann Li", "Late twice", 1),
+        ("海报设计", 3.5, "Ann Li", "Late twice", 1),
+    ]
+
+
+def test_targets_do_not_mix(store: Engine) -> None:
+    decide(store, decision("海报设计", 0.35, target="effort"))
+    assert defaults(store, "schedule").is_empty()
+    assert defaults(store, "effort")["buffer"].to_list() == [0.35]
+
+
+def test_as_of_a_load_later_decisions_are_not_there(store: Engine) -> None:
+    decide(store, decision("海报设计", 2.0, load=1))
+    decide(store, decision("海报设计", 4.0, load=3))
+    assert defaults(store, "schedule", load=2)["buffer"].to_list() == [2.0]
+    assert defaults(store, "schedule", load=3)["buffer"].to_list() == [4.0]
+    assert decisions(store, "schedule", load=2).height == 1
+
+
+def test_a_second_server_sees_what_was_decided(tmp_path: Path) -> None:
+    decide(open_store(tmp_path / "home"), decision("海报设计", 2.0))
+    open_store.cache_clear()
+    assert defaults(open_store(tmp_path / "home"), "schedule").height == 1
