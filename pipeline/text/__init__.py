@@ -55,8 +55,8 @@ def catalogue(lang: str) -> dict[str, str]:
 
 
 def _id(message: Message) -> str:
-    return message.id if isinstance(message.id, str) else message.id[0]
+    return message.id if isinstance(message.id, str) else (message.id or ("",))[0]
 
 
 def _text(message: Message) -> str:
-    return message.string if isinstance(message.string, str) else message.string[0]
+    return message.string if isinstance(message.string, str) else (message.string or ("",))[0]
