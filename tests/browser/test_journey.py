@@ -51,6 +51,10 @@ def figure(page: Page, label: str) -> str:
     return metric.get_by_test_id("stMetricValue").inner_text(timeout=SLOW)
 
 
+def menu(page: Page, title: str) -> None:
+    page.get_by_test_id("stTopNav").get_by_role("link", name=title).click()
+
+
 def test_from_upload_to_a_link_that_stays_true(
     browser: Browser, address: str, home: Path, tmp_path: Path
 ) -> None:
@@ -60,11 +64,11 @@ def test_from_upload_to_a_link_that_stays_true(
     page.get_by_role("button", name="Load 1 file").click(timeout=SLOW)
     expect(page.get_by_text("Your last upload")).to_be_visible(timeout=SLOW)
 
-    page.get_by_role("link", name="Overview").click()
+    menu(page, "Overview")
     before = figure(page, "Mean deviation")
     assert before.startswith("+")
 
-    page.get_by_role("link", name="Buffers").click()
+    menu(page, "Buffers")
     table = page.get_by_test_id("stDataFrame").first
     expect(table).to_be_visible(timeout=SLOW)
     box = table.bounding_box()
@@ -76,7 +80,7 @@ def test_from_upload_to_a_link_that_stays_true(
     dialog.get_by_role("button", name="Save as default").click()
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=SLOW)
 
-    page.get_by_role("link", name="Overview").click()
+    menu(page, "Overview")
     page.get_by_role("button", name="Share", exact=True).click()
     link = page.get_by_test_id("stCode").first.inner_text(timeout=SLOW).strip()
     assert re.search(r"as_of=1\b", link)
@@ -103,7 +107,7 @@ def test_filters_language_and_history_live_in_the_address(
         page.get_by_role("button", name="English").click()
         expect(page.get_by_role("heading", name="Overview")).to_be_visible(timeout=SLOW)
         assert figure(page, "Mean deviation") == narrow
-        page.get_by_role("link", name="Deviation trends").click()
+        menu(page, "Deviation trends")
         page.wait_for_url("**/deviation*type=App*")
         expect(page.get_by_role("heading", name="Deviation trends")).to_be_visible(timeout=SLOW)
         page.go_back()
