@@ -7,8 +7,8 @@ export OMP_NUM_THREADS ?= 1
 .PHONY: run ingest test test-slow bench sample lock browser clean
 
 run: $(VENV)/run
-	@$(BIN)/leeway sample
-	@$(BIN)/leeway fit
+	@[ -e "$${LEEWAY_HOME:-data/home}/warehouse/current" ] || \
+	  { $(BIN)/leeway sample && $(BIN)/leeway fit; }
 	@$(BIN)/python -m pages.frame.serve
 
 ingest: $(VENV)/run

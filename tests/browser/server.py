@@ -52,7 +52,7 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def _wait(address: str, seconds: float = 30) -> None:
+def _wait(address: str, seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while True:
         try:
