@@ -14,6 +14,8 @@ from pathlib import Path
 import duckdb
 
 from data.generator.files import SAMPLE, sample_files
+from models.refit import refit
+from models.targets import TARGETS
 from pipeline.ingest import ingest
 from pipeline.settings import Settings
 from pipeline.statistics.aggregate import aggregate
@@ -32,6 +34,7 @@ def main() -> None:
             home = Path(folder) / f"home-{name}"
             _bench_load(name, files, home)
             _bench_figures(name, home)
+            _bench_fit(name, home)
             for page, seconds in page_times(home).items():
                 _tell(name, f"page visible: {page}", seconds)
 
@@ -51,6 +54,13 @@ def _bench_figures(name: str, home: Path) -> None:
     tasks = open_view(home, Filters()).tasks
     all_by_type = _median(lambda: aggregate(tasks, list(MEASURES), ["type", "month"]))
     _tell(name, "all measures by type and month", all_by_type)
+
+
+def _bench_fit(name: str, home: Path) -> None:
+    for target in TARGETS:
+        started = time.perf_counter()
+        refit(home, Filters(), target)
+        _tell(name, f"fit and backtest: {target}", time.perf_counter() - started)
 
 
 def _load_once(csv: Path) -> None:
