@@ -12,10 +12,10 @@ from pages.frame.navigation import all_pages
 STATIC = Path(__file__).parent / "static"
 
 t = read_address()
+# Before the navigation, or the browser fetches the page's own icon from elsewhere for a favicon.
+st.set_page_config(page_icon=str(STATIC / "favicon.svg"), layout="wide")
 page = st.navigation(all_pages(t), position="top")
-st.set_page_config(
-    page_title=f"{page.title} · Leeway", page_icon=str(STATIC / "favicon.svg"), layout="wide"
-)
+st.set_page_config(page_title=f"{page.title} · Leeway")
 st.logo(str(STATIC / f"logo-{st.context.theme.type or 'light'}.svg"), size="medium")
 
 header.title_row(page, t)

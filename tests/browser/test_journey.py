@@ -101,6 +101,8 @@ def test_filters_language_and_history_live_in_the_address(
 ) -> None:
     with dashboard(sample_home) as address:
         page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{address}/?type=App+release&period=all")
         expect(page.get_by_role("heading", name="总览")).to_be_visible(timeout=SLOW)
         narrow = figure(page, "平均偏差")
@@ -114,3 +116,4 @@ def test_filters_language_and_history_live_in_the_address(
         expect(page.get_by_role("heading", name="Overview")).to_be_visible(timeout=SLOW)
         assert "type=App" in page.evaluate("location.href")
         assert page.evaluate("document.documentElement.scrollWidth") == 1440
+        assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
