@@ -83,11 +83,14 @@ def ingest(
             _stage(con, load, number, _name(path, within), extract, settings)
             for number, (path, extract) in enumerate(opened, start=1)
         )
-        kept = not any(file.failed for file in files) and write.finish(
-            con, load, datetime.now(UTC), sample
-        )
+        failed = any(file.failed for file in files)
+        kept = not failed and write.finish(con, load, datetime.now(UTC), sample)
         if not kept:
             raise Discard
+    if failed:
+        files = tuple(
+            file if file.failed else _not_loaded(file.file, file.source) for file in files
+        )
     return LoadReport(load if kept else None, (*unread, *files))
 
 

@@ -8,25 +8,10 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import polars as pl
-from sqlalchemy import Column, DateTime, Engine, Float, Integer, String, Table, insert, select
+from sqlalchemy import Engine, insert, select
 
-from pipeline.state.store import METADATA, rows
-
-DECISION = Table(
-    "decision",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("at", DateTime, nullable=False),
-    Column("who", String, nullable=False),
-    Column("target", String, nullable=False),
-    Column("type", String, nullable=False),
-    Column("buffer", Float, nullable=False),
-    Column("suggested", Float),
-    Column("level", String),
-    Column("reason", String, nullable=False),
-    Column("load", Integer, nullable=False),
-    Column("link", String, nullable=False),
-)
+from pipeline.state.store import rows
+from pipeline.state.tables import DECISION
 
 
 @dataclass(frozen=True)

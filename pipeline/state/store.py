@@ -11,14 +11,14 @@ from sqlalchemy import (
     Engine,
     Float,
     Integer,
-    MetaData,
     Select,
     String,
     create_engine,
     event,
 )
 
-METADATA = MetaData()
+from pipeline.state.tables import METADATA
+
 _TYPES: dict[type, pl.DataType] = {
     Integer: pl.Int64(),
     Float: pl.Float64(),
@@ -30,8 +30,6 @@ _TYPES: dict[type, pl.DataType] = {
 @lru_cache
 def open_store(home: Path) -> Engine:
     """The store of a home; made where there is none."""
-    from pipeline.state import decisions  # noqa: F401 -- its tables join METADATA
-
     home.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{home / 'state.sqlite'}")
 

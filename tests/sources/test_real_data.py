@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -13,19 +12,9 @@ from pipeline.sources.mapping import load_mapping
 from pipeline.sources.recognise import open_export
 from tests.sources.reading import GOLDEN, cells, read
 
-REPOSITORY = Path(__file__).parents[2]
 
-
-@pytest.fixture
-def real() -> Path:
-    folder = Path(os.environ.get("LEEWAY_REAL_DATA", REPOSITORY.parent / "shared" / "data"))
-    if not folder.is_dir():
-        pytest.skip("no real data here")
-    return folder
-
-
-def test_chinese_jira_cloud(real: Path) -> None:
-    path = real / "jira_cloud_zh_json" / "search.json"
+def test_chinese_jira_cloud(real_data: Path) -> None:
+    path = real_data / "jira_cloud_zh_json" / "search.json"
     issues = json.loads(path.read_text("utf-8"))["issues"]
     extract, batch = read(path)
     types = Counter(name for (name,) in cells(extract, batch, "type"))
@@ -36,23 +25,23 @@ def test_chinese_jira_cloud(real: Path) -> None:
     assert [cell for (cell,) in cells(extract, batch, "due") if cell] == ["2025-03-09"]
 
 
-def test_single_issues(real: Path) -> None:
-    for path in (real / "jira_cloud_json").glob("*.json"):
+def test_single_issues(real_data: Path) -> None:
+    for path in (real_data / "jira_cloud_json").glob("*.json"):
         extract, batch = read(path)
         issue = json.loads(path.read_text("utf-8"))
         assert cells(extract, batch, "key", "title") == [(issue["key"], issue["fields"]["summary"])]
 
 
-def test_tables_that_no_tracker_wrote(real: Path) -> None:
+def test_tables_that_no_tracker_wrote(real_data: Path) -> None:
     names = ("sip/Sip-task-info.csv", "sip/est-act-dates.csv", "sevendigital/7digital2012.csv")
     for name in names:
         with pytest.raises(CannotRead) as caught:
-            open_export(real / name)
+            open_export(real_data / name)
         assert caught.value.problem.code == "unknown_columns"
 
 
-def test_table_with_own_mapping(real: Path) -> None:
-    path = real / "sip" / "Sip-task-info.csv"
+def test_table_with_own_mapping(real_data: Path) -> None:
+    path = real_data / "sip" / "Sip-task-info.csv"
     with path.open(encoding="latin-1", newline="") as file:
         expected = Counter(row["SubCategory"] for row in csv.DictReader(file))
     extract, batch = read(path, load_mapping(GOLDEN / "sip.toml"))

@@ -1,0 +1,21 @@
+"""The tables of what people write."""
+
+from sqlalchemy import Column, DateTime, Float, Integer, MetaData, String, Table
+
+METADATA = MetaData()
+
+DECISION = Table(
+    "decision",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("who", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("buffer", Float, nullable=False),
+    Column("suggested", Float),
+    Column("level", String),
+    Column("reason", String, nullable=False),
+    Column("load", Integer, nullable=False),
+    Column("link", String, nullable=False),
+)
