@@ -22,7 +22,7 @@ from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.catalogue import MEASURES
 from pipeline.statistics.filters import Filters
 from pipeline.view import open_view
-from tests.bench.pages import page_times
+from tests.bench.pages import blank_time, page_times
 
 LARGE = 100_000
 
@@ -30,13 +30,15 @@ LARGE = 100_000
 def main() -> None:
     """Runs all benchmarks; each line is printed as soon as it is known."""
     with tempfile.TemporaryDirectory() as folder:
+        blank = blank_time(Path(folder))
+        _tell("", "page visible: a blank one of Streamlit", blank)
         for name, files in (("sample", SAMPLE), ("large", _large(Path(folder)))):
             home = Path(folder) / f"home-{name}"
             _bench_load(name, files, home)
             _bench_figures(name, home)
             _bench_fit(name, home)
             for page, seconds in page_times(home).items():
-                _tell(name, f"page visible: {page}", seconds)
+                _tell(name, f"page visible: {page}", seconds, f"{seconds / blank:.1f} x blank")
 
 
 def _bench_load(name: str, files: Path, home: Path) -> None:

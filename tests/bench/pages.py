@@ -1,4 +1,4 @@
-"""How long a page takes until its last chart or table stands, in Chromium."""
+"""How long a page takes until it stands, in Chromium, beside a blank page of Streamlit's own."""
 
 import time
 from pathlib import Path
@@ -6,12 +6,24 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from pages.frame.navigation import TOPICS
-from tests.browser.server import chromium, dashboard
+from tests.browser.server import chromium, dashboard, served
 
 _DONE = """() => !document.querySelector('[data-testid="stStatusWidget"]')
     && !document.querySelector('[data-testid="stSkeleton"]')
     && document.querySelector('[data-testid="stMainBlockContainer"] h1')
     && document.querySelector('[data-testid="stVegaLiteChart"], [data-testid="stDataFrame"]')"""
+
+
+def blank_time(folder: Path) -> float:
+    """Seconds until the title of a script that shows nothing else is seen by a new browser."""
+    script = folder / "blank.py"
+    script.write_text("import streamlit as st\nst.title('Blank')\n", "utf-8")
+    with served(["-m", "streamlit", "run", str(script)], folder) as address, chromium() as browser:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        started = time.perf_counter()
+        page.goto(address)
+        page.wait_for_selector("h1")
+        return time.perf_counter() - started
 
 
 def page_times(home: Path) -> dict[str, float]:

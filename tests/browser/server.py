@@ -14,18 +14,25 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+_SERVER = ["--server.headless", "true", "--server.fileWatcherType", "none"]
 _ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
 @contextmanager
 def dashboard(home: Path) -> Iterator[str]:
     """A server on a free port that shows `home`; its address."""
+    with served(["-m", "pages.frame.serve"], home) as address:
+        yield address
+
+
+@contextmanager
+def served(program: list[str], home: Path) -> Iterator[str]:
+    """A Streamlit server on a free port, started by the arguments of Python; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "pages.frame.serve", "--server.port", str(port)]
     server = subprocess.Popen(
-        [*command, "--server.headless", "true", "--server.fileWatcherType", "none"],
+        [sys.executable, *program, "--server.port", str(port), *_SERVER],
         cwd=ROOT,
         env=os.environ | {"LEEWAY_HOME": str(home)},
         stdout=subprocess.DEVNULL,
