@@ -3,6 +3,7 @@ is 0 only where all that was asked for was done."""
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,6 +22,7 @@ from pipeline.sources.mapping import MappingError, load_mapping
 from pipeline.statistics.catalogue import DIMENSIONS, MEASURES
 from pipeline.statistics.filters import VALUES, Filters, select
 from pipeline.statistics.report import report
+from pipeline.text import Translator, translator
 from pipeline.view import NothingLoaded, open_view, selected
 from pipeline.warehouse.read import NoSuchLoad, open_warehouse
 
@@ -67,20 +69,22 @@ def _sample(asked: argparse.Namespace, home: Path) -> int:
 
 
 def _tell_load(done: LoadReport, as_json: bool) -> int:
+    t = _translator()
     if as_json:
         _print_json({"load": done.load, "files": [_file_json(file) for file in done.files]})
     else:
         for file in done.files:
-            _tell_file(file)
-        _say(f"load {done.load}" if done.load else "Nothing was loaded.")
+            _tell_file(file, t)
+        _say(t("Load {n}", n=done.load) if done.load else t("Nothing was loaded."))
     return 1 if done.failed else 0
 
 
 def _undo(asked: argparse.Namespace, home: Path) -> int:
+    t = _translator()
     undone = undo_last(home)
     if undone is None:
-        raise Refused("There is no load to take back.")
-    _say(f"Load {undone} was taken back.")
+        raise Refused(t("There is no load to take back."))
+    _say(t("Load {n} was taken back.", n=undone))
     return 0
 
 
@@ -127,9 +131,11 @@ def _fit(asked: argparse.Namespace, home: Path) -> int:
     from models.refit import refit
     from models.targets import TARGETS
 
+    t = _translator()
     for target in TARGETS:
         fitted = refit(home, _filters(asked), target)
-        _say(f"{target}: {len(fitted.suggestions)} types. {fitted.why_not}".strip())
+        types = t("{target}: buffers for {n} types.", target=target, n=len(fitted.suggestions))
+        _say(f"{types} {fitted.why_not}".strip())
     return 0
 
 
@@ -214,15 +220,28 @@ def _file_json(file: FileReport) -> dict[str, Any]:
     return {"file": file.file, "source": file.source} | counts | {"problems": problems}
 
 
-def _tell_file(file: FileReport) -> None:
+def _tell_file(file: FileReport, t: Translator) -> None:
+    counts = {name: getattr(file, name) for name in ("rows", "loaded", "unchanged", "rejected")}
     _say(
-        f"{file.file} ({file.source or 'not recognised'}): {file.rows} rows, {file.loaded} loaded, "
-        f"{file.unchanged} unchanged, {file.rejected} rejected"
+        t(
+            "{file} ({source}): {rows} rows, {loaded} loaded, {unchanged} unchanged, "
+            "{rejected} rejected",
+            file=file.file,
+            source=file.source or t("not recognised"),
+            **counts,
+        )
     )
     for problem in file.problems[:_PROBLEMS_SHOWN]:
-        _say(f"  {f'row {problem.row}: ' if problem.row else ''}{problem.message}")
+        message = t(problem.kind.message, **problem.words)
+        _say(f"  {t('row {n}', n=problem.row)}: {message}" if problem.row else f"  {message}")
     if (more := len(file.problems) - _PROBLEMS_SHOWN) > 0:
-        _say(f"  and {more} more: leeway export rejects --format csv")
+        _say("  " + t("and {n} more: leeway export rejects --format csv", n=more))
+
+
+def _translator() -> Translator:
+    """Messages are in the language of the terminal."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return translator("zh" if locale.startswith("zh") else "en")
 
 
 def _print_json(found: dict[str, Any]) -> None:
