@@ -6,7 +6,7 @@ from pathlib import Path
 from models.store import Fitted, read_suggestions, write_suggestions
 from pipeline.statistics.filters import Filters, among
 from pipeline.statistics.history import plan_history
-from pipeline.view import View, open_view
+from pipeline.view import View
 
 
 def models_folder(home: Path) -> Path:
@@ -14,10 +14,8 @@ def models_folder(home: Path) -> Path:
     return home / "models"
 
 
-def refit(home: Path, filters: Filters, target: str) -> Fitted:
-    """The stored suggestions for the load and calendar of the filters, fitted if there are none;
-    what else the filters say is not looked at: a model learns from all tasks."""
-    view = open_view(home, filters)
+def refit(home: Path, view: View, target: str) -> Fitted:
+    """The suggestions stored for a view's load and calendar; fitted first where there are none."""
     folder = models_folder(home)
     stored = read_suggestions(folder, view.load.load, target, view.calendar)
     if stored:

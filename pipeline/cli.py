@@ -23,7 +23,7 @@ from pipeline.statistics.catalogue import DIMENSIONS, MEASURES
 from pipeline.statistics.filters import VALUES, Filters, select
 from pipeline.statistics.report import report
 from pipeline.text import Translator, translator
-from pipeline.view import NothingLoaded, open_view, selected
+from pipeline.view import NothingLoaded, open_view
 from pipeline.warehouse.read import NoSuchLoad, open_warehouse
 
 _PROBLEMS_SHOWN = 20
@@ -91,7 +91,7 @@ def _undo(asked: argparse.Namespace, home: Path) -> int:
 def _export(asked: argparse.Namespace, home: Path) -> int:
     filters = _filters(asked)
     tables: dict[str, Callable[[], pl.DataFrame]] = {
-        "tasks": lambda: export.export_tasks(selected(open_view(home, filters), filters)),
+        "tasks": lambda: export.export_tasks(select(open_view(home, filters).tasks, filters)),
         "changes": lambda: export.export_changes(open_view(home, filters), filters),
         "links": lambda: export.export_links(open_view(home, filters), filters),
         "rejects": lambda: export.export_rejects(open_view(home, filters), filters),
@@ -112,7 +112,7 @@ def _report(asked: argparse.Namespace, home: Path) -> int:
         "as_of_day": view.load.as_of_day,
         "calendar": view.calendar,
     }
-    found |= report(selected(view, filters), by, measures)
+    found |= report(select(view.tasks, filters), by, measures)
     if asked.json:
         _print_json(found)
         return 0
@@ -131,9 +131,9 @@ def _fit(asked: argparse.Namespace, home: Path) -> int:
     from models.refit import refit
     from models.targets import TARGETS
 
-    t = _translator()
+    t, view = _translator(), open_view(home, _filters(asked))
     for target in TARGETS:
-        fitted = refit(home, _filters(asked), target)
+        fitted = refit(home, view, target)
         types = t("{target}: buffers for {n} types.", target=target, n=len(fitted.suggestions))
         _say(f"{types} {fitted.why_not}".strip())
     return 0
@@ -146,7 +146,7 @@ def _suggest(asked: argparse.Namespace, home: Path) -> int:
     filters = _filters(asked)
     view = open_view(home, filters)
     narrow = filters != Filters(as_of=filters.as_of, calendar=filters.calendar)
-    fitted = fit(view, asked.target, filters) if narrow else refit(home, filters, asked.target)
+    fitted = fit(view, asked.target, filters) if narrow else refit(home, view, asked.target)
     if not fitted.suggestions:
         raise Refused(fitted.why_not)
     groups = [suggestion.as_json() for suggestion in fitted.suggestions]

@@ -9,8 +9,8 @@ import polars as pl
 
 from pipeline.problems import KINDS, Problem
 from pipeline.schema import TASK, Kind
-from pipeline.statistics.filters import Filters
-from pipeline.view import View, selected
+from pipeline.statistics.filters import Filters, select
+from pipeline.view import View
 
 
 def export_tasks(tasks: pl.DataFrame) -> pl.DataFrame:
@@ -28,7 +28,7 @@ def export_tasks(tasks: pl.DataFrame) -> pl.DataFrame:
 
 def export_changes(view: View, filters: Filters) -> pl.DataFrame:
     """source, key, at, field, from, to of the tasks that the filters take."""
-    taken = selected(view, filters).select("source", "source_id")
+    taken = select(view.tasks, filters).select("source", "source_id")
     changes = view.warehouse.changes(view.load.load).join(taken, on=["source", "source_id"])
     return changes.select("source", "key", iso_text("at"), "field", "from", "to")
 
@@ -36,7 +36,7 @@ def export_changes(view: View, filters: Filters) -> pl.DataFrame:
 def export_links(view: View, filters: Filters) -> pl.DataFrame:
     """source, from (key of the predecessor), to (key of the successor); one end at least is a
     task that the filters take."""
-    keys = selected(view, filters).select("source", pl.col("key"))
+    keys = select(view.tasks, filters).select("source", pl.col("key"))
     links = view.warehouse.links(view.load.load)
     ends = [
         links.join(keys, left_on=["source", end], right_on=["source", "key"], how="semi")

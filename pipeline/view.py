@@ -6,8 +6,8 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.normalise.calendar import working_calendar
-from pipeline.settings import Settings, read_settings
-from pipeline.statistics.filters import Filters, select
+from pipeline.settings import read_settings
+from pipeline.statistics.filters import Filters
 from pipeline.statistics.prepare import prepare
 from pipeline.warehouse.read import Load, Warehouse, open_warehouse
 
@@ -26,7 +26,6 @@ class View:
     """All tasks as of a load, prepared (see `prepare`) on the calendar of that code."""
 
     warehouse: Warehouse
-    settings: Settings
     load: Load
     calendar: str
     tasks: pl.DataFrame
@@ -34,7 +33,7 @@ class View:
 
 def open_view(home: Path, filters: Filters) -> View:
     """The view of a home that filters ask for by their load and calendar; the other filters are
-    for `select`.
+    for `statistics.filters.select`.
 
     Raises NothingLoaded, NoSuchLoad, SettingsError, and UnknownCalendar.
     """
@@ -45,9 +44,4 @@ def open_view(home: Path, filters: Filters) -> View:
         raise NothingLoaded(home)
     load = warehouse.load(filters.as_of)
     tasks = prepare(warehouse.tasks(load.load), calendar, load.as_of_day)
-    return View(warehouse, settings, load, calendar.code, tasks)
-
-
-def selected(view: View, filters: Filters) -> pl.DataFrame:
-    """The view's tasks that the filters take."""
-    return select(view.tasks, filters)
+    return View(warehouse, load, calendar.code, tasks)

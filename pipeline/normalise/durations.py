@@ -11,16 +11,14 @@ _UNITS = {
 _NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
 _WORDS = rf"^(?:{_NUMBER}\s*(?:{'|'.join(_UNITS.values())})[\s,]*)+$"
 
-DURATION_UNITS = ("seconds", *_UNITS)
-
 
 def read_hours(
     texts: pl.Series, unit: str, hours_per_day: float, days_per_week: float
 ) -> pl.Series:
     """Hours (Float64) of amounts of work; null where a text is none.
 
-    A bare number is in `unit` (one of DURATION_UNITS); text such as `2h 30m`, `3d`, `1w` or
-    `1.5人天` says its own units.
+    A bare number is in `unit` (one of a mapping's DURATION_UNITS); text such as `2h 30m`, `3d`,
+    `1w` or `1.5人天` says its own units.
     """
     tidy = _tidy(texts)
     hours = {

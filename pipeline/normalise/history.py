@@ -3,7 +3,6 @@
 import polars as pl
 
 from pipeline.normalise.statuses import word_category
-from pipeline.schema import CHANGE
 
 
 def from_history(tasks: pl.DataFrame, changes: pl.DataFrame, own: dict[str, str]) -> pl.DataFrame:
@@ -71,8 +70,3 @@ def _fill(name: str, where: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
 
 def _day(text: pl.Expr) -> pl.Expr:
     return text.str.slice(0, 10).str.to_datetime("%Y-%m-%d", strict=False, time_unit="us")
-
-
-def no_changes() -> pl.DataFrame:
-    """The changes of an export that has none."""
-    return pl.DataFrame(schema=CHANGE)

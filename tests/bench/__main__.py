@@ -59,9 +59,10 @@ def _bench_figures(name: str, home: Path) -> None:
 
 
 def _bench_fit(name: str, home: Path) -> None:
+    view = open_view(home, Filters())
     for target in TARGETS:
         started = time.perf_counter()
-        refit(home, Filters(), target)
+        refit(home, view, target)
         _tell(name, f"fit and backtest: {target}", time.perf_counter() - started)
 
 

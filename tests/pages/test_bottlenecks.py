@@ -7,24 +7,16 @@ from typing import Any
 
 import polars as pl
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.bottlenecks.drawn import cumulative_flow
 from pipeline.statistics import links, overrun
 from pipeline.statistics.filters import Filters, select
 from pipeline.text import translator
-from pipeline.view import View, open_view
+from pipeline.view import View
 
 ROOT = Path(__file__).parents[2]
 POSTER, LAUNCH, PROMOTION = "海报设计", "渠道上线", "Promotion page development"
-
-
-@pytest.fixture
-def view(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> View:
-    monkeypatch.setenv("LEEWAY_HOME", str(sample_home))
-    st.cache_resource.clear()
-    return open_view(sample_home, Filters())
 
 
 def opened(**params: str) -> AppTest:

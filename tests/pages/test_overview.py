@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.overview.finding import finding
@@ -16,16 +15,9 @@ from pipeline.statistics.filters import Filters, select
 from pipeline.statistics.late import late_now, late_on
 from pipeline.text import translator
 from pipeline.text.formats import number, signed
-from pipeline.view import View, open_view
+from pipeline.view import View
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def view(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> View:
-    monkeypatch.setenv("LEEWAY_HOME", str(sample_home))
-    st.cache_resource.clear()
-    return open_view(sample_home, Filters())
 
 
 def opened(**params: str) -> AppTest:
