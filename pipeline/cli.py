@@ -2,6 +2,7 @@
 is 0 only where all that was asked for was done."""
 
 import argparse
+import getpass
 import json
 import os
 import sys
@@ -15,15 +16,18 @@ import polars as pl
 
 from models.exceptions import NotEnoughHistory
 from pipeline import export
-from pipeline.ingest import SAMPLE, FileReport, LoadReport, ingest, undo_last
+from pipeline.ingest import SAMPLE, FileReport, LoadNote, LoadReport, ingest, undo_last
 from pipeline.normalise.calendar import UnknownCalendar
+from pipeline.problems import CannotRead
 from pipeline.settings import SettingsError, home_folder, read_settings
 from pipeline.sources.mapping import MappingError, load_mapping
+from pipeline.sources.stored import store_mapping, stored_mappings
 from pipeline.statistics.catalogue import DIMENSIONS, MEASURES
 from pipeline.statistics.filters import VALUES, Filters, select
 from pipeline.statistics.report import report
 from pipeline.text import Translator, translator
 from pipeline.view import NothingLoaded, open_view
+from pipeline.warehouse.publish import OtherFormat
 from pipeline.warehouse.read import NoSuchLoad, open_warehouse
 
 _PROBLEMS_SHOWN = 20
@@ -40,6 +44,7 @@ _SAID = (
     UnknownCalendar,
     NothingLoaded,
     NoSuchLoad,
+    OtherFormat,
     NotEnoughHistory,
     OSError,
 )
@@ -58,14 +63,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ingest(asked: argparse.Namespace, home: Path) -> int:
     mapping = load_mapping(asked.mapping) if asked.mapping else None
-    done = ingest(home, asked.paths, read_settings(home), mapping)
+    note = LoadNote(by=_user(), partial=asked.partial)
+    done = ingest(home, asked.paths, read_settings(home), mapping, note=note)
     return _tell_load(done, asked.json)
 
 
 def _sample(asked: argparse.Namespace, home: Path) -> int:
     if open_warehouse(home):
         return 0
-    return _tell_load(ingest(home, [SAMPLE], read_settings(home), sample=True), asked.json)
+    done = ingest(home, [SAMPLE], read_settings(home), note=LoadNote(sample=True))
+    return _tell_load(done, asked.json)
+
+
+def _mapping(asked: argparse.Namespace, home: Path) -> int:
+    from pipeline.propose import propose
+    from pipeline.propose.file import mapping_file
+
+    t = _translator()
+    try:
+        proposal = propose(asked.file, stored_mappings(home)[0])
+    except CannotRead as error:
+        words = t(error.problem.kind.message, **error.problem.words)
+        raise Refused(f"{asked.file}: {words}") from error
+    text = mapping_file(proposal, asked.file.name, t)
+    if asked.save is not None:
+        _say(t("Stored as {path}.", path=store_mapping(home, asked.save, text)))
+    elif asked.output is None:
+        sys.stdout.write(text)
+    else:
+        asked.output.write_text(text, "utf-8")
+    return 0
 
 
 def _tell_load(done: LoadReport, as_json: bool) -> int:
@@ -81,10 +108,21 @@ def _tell_load(done: LoadReport, as_json: bool) -> int:
 
 def _undo(asked: argparse.Namespace, home: Path) -> int:
     t = _translator()
-    undone = undo_last(home)
+    undone = undo_last(home, _user())
     if undone is None:
         raise Refused(t("There is no load to take back."))
     _say(t("Load {n} was taken back.", n=undone))
+    return 0
+
+
+def _reread(asked: argparse.Namespace, home: Path) -> int:
+    from pipeline.reread import reread
+
+    t, view = _translator(), open_view(home, Filters())
+    if asked.source not in (known := view.warehouse.files()["source"].unique().sort().to_list()):
+        raise Refused(f"There is no source “{asked.source}”; there are {', '.join(known)}.")
+    load = reread(home, asked.source, _user())
+    _say(t("Load {n}", n=load) if load else t("The rows say the same as before."))
     return 0
 
 
@@ -217,7 +255,8 @@ def _file_json(file: FileReport) -> dict[str, Any]:
         for problem in file.problems
     ]
     counts = {name: getattr(file, name) for name in ("rows", "loaded", "unchanged", "rejected")}
-    return {"file": file.file, "source": file.source} | counts | {"problems": problems}
+    told = {"file": file.file, "source": file.source} | counts | {"problems": problems}
+    return told | ({"unused_columns": list(file.unused)} if file.unused else {})
 
 
 def _tell_file(file: FileReport, t: Translator) -> None:
@@ -231,11 +270,20 @@ def _tell_file(file: FileReport, t: Translator) -> None:
             **counts,
         )
     )
+    if file.unused_remark:
+        _say(f"  {t(file.unused_remark.kind.message, **file.unused_remark.words)}")
     for problem in file.problems[:_PROBLEMS_SHOWN]:
         message = t(problem.kind.message, **problem.words)
         _say(f"  {t('row {n}', n=problem.row)}: {message}" if problem.row else f"  {message}")
     if (more := len(file.problems) - _PROBLEMS_SHOWN) > 0:
         _say("  " + t("and {n} more: leeway export rejects --format csv", n=more))
+
+
+def _user() -> str | None:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a process without a name, as in some containers
+        return None
 
 
 def _translator() -> Translator:
@@ -300,8 +348,20 @@ def _parser() -> argparse.ArgumentParser:
     load = command(_ingest, "load exports: files or folders", as_json)
     load.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     load.add_argument("--mapping", type=Path, metavar="FILE", help="how to read any other table")
+    load.add_argument(
+        "--partial",
+        action="store_true",
+        help="the exports hold a part of their projects: no missing task was removed",
+    )
+    mapping = command(_mapping, "propose a mapping file for a table of any kind")
+    mapping.add_argument("file", type=Path, metavar="FILE")
+    where = mapping.add_mutually_exclusive_group()
+    where.add_argument("--output", type=Path, metavar="FILE")
+    where.add_argument("--save", metavar="NAME", help="store it, for such files to come")
     command(_sample, "load the sample data, if nothing is loaded", as_json)
     command(_undo, "take the last load back")
+    again = command(_reread, "read the rows kept of a source again, by its mapping as it is now")
+    again.add_argument("source", metavar="SOURCE")
     table = command(_export, "write a table for other programs", filters)
     table.add_argument("table", choices=("tasks", "changes", "links", "rejects"))
     table.add_argument("--format", choices=tuple(export.WRITERS), default="csv")

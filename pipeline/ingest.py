@@ -5,22 +5,35 @@ report says which and why.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
+import polars as pl
 
+from pipeline.ahead import ahead
 from pipeline.normalise import normalise
 from pipeline.problems import CannotRead, Problem
 from pipeline.settings import Settings
+from pipeline.sources.archive import Member, unpack
 from pipeline.sources.extract import Extract
-from pipeline.sources.mapping import Mapping
+from pipeline.sources.file_kind import file_kind
+from pipeline.sources.fit import listed
+from pipeline.sources.mapping import Mapping, builtin_mappings
 from pipeline.sources.recognise import find_exports, open_export
+from pipeline.sources.stored import StoredMapping, stored_mappings
+from pipeline.sources.unused import unused_columns
+from pipeline.status_words import Words, status_words
 from pipeline.warehouse import write
 from pipeline.warehouse.publish import Discard, next_file
-from pipeline.warehouse.stage import Counts, FileFacts, stage
+from pipeline.warehouse.read import Warehouse, open_warehouse
+from pipeline.warehouse.removed import mark_removed
+from pipeline.warehouse.shapes import leave_out_known, note_shape
+from pipeline.warehouse.stage import Counts, Staged, stage
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 """The folder of the sample exports."""
@@ -37,6 +50,20 @@ class FileReport:
     unchanged: int
     rejected: int
     problems: tuple[Problem, ...]
+    unused: tuple[str, ...] = ()
+    """Columns of the file that the mapping neither knows nor ignores."""
+
+    @property
+    def unused_remark(self) -> Problem | None:
+        """What to say of the columns not used, where there are any."""
+        if not self.unused:
+            return None
+        return Problem("unused_columns", details={"columns": listed(self.unused)})
+
+    @property
+    def empty(self) -> bool:
+        """Whether it told of no task."""
+        return self.source is None or any(problem.code == "no_rows" for problem in self.problems)
 
     @property
     def failed(self) -> bool:
@@ -53,8 +80,39 @@ class LoadReport:
 
     @property
     def failed(self) -> bool:
-        """Whether a file could not be read, so that nothing was loaded, or no file had a row."""
-        return any(file.failed for file in self.files) or not any(file.rows for file in self.files)
+        """Whether a file could not be read, so that nothing was loaded, or none told of a task."""
+        empty = self.load is None and all(file.empty for file in self.files)
+        return empty or any(file.failed for file in self.files)
+
+
+@dataclass(frozen=True)
+class LoadNote:
+    """What is said of a load: who loads; whether it is the sample; whether its exports may hold
+    only a part of their projects, so that a task that is missing was not removed."""
+
+    by: str | None = None
+    sample: bool = False
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """An export that is ready to be read."""
+
+    name: str
+    digest: str
+    extract: Extract
+
+
+@dataclass(frozen=True)
+class _Means:
+    """By what files are recognised and read."""
+
+    mapping: Mapping | None
+    stored: Sequence[StoredMapping]
+    words: Words
+    settings: Settings
+    warehouse: Warehouse | None
 
 
 def ingest(
@@ -62,104 +120,136 @@ def ingest(
     paths: Sequence[Path],
     settings: Settings,
     mapping: Mapping | None = None,
-    sample: bool = False,
     within: Path | None = None,
+    note: LoadNote | None = None,
 ) -> LoadReport:
-    """Loads exports (files, or folders of them) into the warehouse of `home`.
+    """Loads exports (files, or folders and ZIP archives of them) into the warehouse of `home`.
 
-    Each file is recognised by its content, unless a `mapping` says how to read it. Loading one's
-    own files takes the `sample` data away. Files are named by their path, of which the folder
-    `within` is left out.
+    Each file is recognised by its content, by the mappings stored in the home and those of the
+    trackers, unless a `mapping` says how to read it. Loading one's own files takes the sample data
+    away. Files are named by their path, of which the folder `within` is left out.
     """
-    opened, unread = _open_all(paths, mapping, within)
-    if any(file.failed for file in unread):
-        left = [
-            _not_loaded(_name(path, within), extract.mapping.source) for path, extract in opened
-        ]
-        return LoadReport(None, (*unread, *left))
+    stored, broken = stored_mappings(home)
+    means = _Means(mapping, stored, status_words(home), settings, open_warehouse(home))
+    found: list[_Opened | FileReport] = [
+        _not_loaded(name, None, problem) for name, problem in broken.items()
+    ]
+    with ExitStack() as unpacked:
+        for path in paths:
+            for file in _files(path, within, unpacked):
+                found.append(file if isinstance(file, FileReport) else _open(file, means))
+        return _load(home, found, settings, note or LoadNote())
+
+
+def _load(
+    home: Path, found: Sequence[_Opened | FileReport], settings: Settings, note: LoadNote
+) -> LoadReport:
+    failed = any(isinstance(file, FileReport) and file.failed for file in found)
+    if failed or not any(isinstance(file, _Opened) for file in found):
+        return LoadReport(None, tuple(map(_left_out, found)))
     with next_file(home) as con:
-        load = write.begin(con)
-        files = tuple(
-            _stage(con, load, number, _name(path, within), extract, settings)
-            for number, (path, extract) in enumerate(opened, start=1)
-        )
+        load = write.begin(con, note.sample)
+        files = [
+            _stage(con, load, number, file, settings) if isinstance(file, _Opened) else file
+            for number, file in enumerate(found, start=1)
+        ]
         failed = any(file.failed for file in files)
-        kept = not failed and write.finish(con, load, datetime.now(UTC), sample)
+        if not failed and not note.partial:
+            remarks = mark_removed(con, load)
+            files = [
+                replace(file, problems=(*file.problems, *remarks.get(number, ())))
+                for number, file in enumerate(files, start=1)
+            ]
+        kept = not failed and write.finish(
+            con, load, write.Note(datetime.now(UTC), note.sample, note.by)
+        )
         if not kept:
             raise Discard
     if failed:
-        files = tuple(
-            file if file.failed else _not_loaded(file.file, file.source) for file in files
-        )
-    return LoadReport(load if kept else None, (*unread, *files))
+        files = [file if file.failed else _not_loaded(file.file, file.source) for file in files]
+    return LoadReport(load if kept else None, tuple(files))
 
 
-def undo_last(home: Path) -> int | None:
+def undo_last(home: Path, by: str | None = None) -> int | None:
     """Takes the newest load back that was not taken back, as a load of its own; its number, or
     None where there is none."""
     with next_file(home) as con:
-        undone = write.undo(con, datetime.now(UTC))
+        undone = write.undo(con, datetime.now(UTC), by)
         if undone is None:
             raise Discard
     return undone
 
 
-def _open_all(
-    paths: Sequence[Path], mapping: Mapping | None, within: Path | None
-) -> tuple[list[tuple[Path, Extract]], list[FileReport]]:
-    """The exports at the paths, and reports of what could not be opened or holds nothing."""
-    opened, unread = [], []
-    for path in paths:
+def _files(path: Path, within: Path | None, unpacked: ExitStack) -> Iterator[Member | FileReport]:
+    """The exports at a path, archives unpacked until `unpacked` is closed; a report of an archive
+    or file that is none."""
+    for file in find_exports(path):
+        name = _name(file, within)
         try:
-            for file in find_exports(path):
-                try:
-                    opened.append((file, open_export(file, mapping)))
-                except CannotRead as error:
-                    unread.append(_not_loaded(_name(file, within), None, error.problem))
+            if file_kind(file) == "zip":
+                folder = unpacked.enter_context(TemporaryDirectory(prefix="leeway-"))
+                for member in unpack(file, Path(folder)):
+                    yield Member(member.path, f"{name}/{member.name}")
+            else:
+                yield Member(file, name)
         except CannotRead as error:
-            unread.append(_not_loaded(_name(path, within), None, error.problem))
-    return opened, unread
+            yield _not_loaded(name, None, error.problem)
+
+
+def _open(file: Member, means: _Means) -> _Opened | FileReport:
+    """An export that can be read, or a report of why it cannot."""
+    path, name = file.path, file.name
+    digest = _digest(path, means)
+    if means.warehouse and (known := means.warehouse.loaded_before(digest)):
+        problem = Problem("already_loaded", details={"load": known.load})
+        counts = Counts(known.rows, 0, known.rows - known.rejected, known.rejected)
+        return FileReport(name, known.source, *_numbers(counts), (problem,))
+    try:
+        extract = open_export(path, means.mapping, means.stored)
+    except CannotRead as error:
+        return _not_loaded(name, None, error.problem)
+    own = means.words.get(extract.mapping.source, {})
+    mapping = replace(extract.mapping, status=extract.mapping.status | own)
+    return _Opened(name, digest, replace(extract, mapping=mapping))
 
 
 def _stage(
-    con: duckdb.DuckDBPyConnection,
-    load: int,
-    number: int,
-    name: str,
-    extract: Extract,
-    settings: Settings,
+    con: duckdb.DuckDBPyConnection, load: int, number: int, file: _Opened, settings: Settings
 ) -> FileReport:
-    source = extract.mapping.source
-    digest = _digest(extract.path, extract.mapping, settings)
-    if known := write.loaded_before(con, digest):
-        before, counts = known
-        problem = Problem("already_loaded", details={"load": before})
-        return FileReport(name, source, *_numbers(counts), (problem,))
-    facts = FileFacts(
-        name=name,
-        digest=digest,
-        source=source,
-        entity=extract.mapping.entity,
-        form=extract.form,
-        header=extract.header,
-        columns=tuple(extract.mapping.find(extract.header)),
-    )
+    mapping, header = file.extract.mapping, file.extract.header
+    shape = note_shape(con, file.extract, settings)
+    staged = Staged(load, number, file.name, file.digest, shape)
     try:
-        counts, problems = stage(con, load, number, facts, normalise(extract, settings))
+        # Reading goes on while the batch before is normalised, and this while one is written.
+        extract = replace(file.extract, batches=lambda: ahead(file.extract.batches()))
+        with con.cursor() as own:
+            seen: list[pl.DataFrame] = []
+            keep = leave_out_known(own, shape, seen)
+            counts, problems = stage(con, staged, normalise(extract, settings, keep), seen)
     except CannotRead as error:
-        return _not_loaded(name, source, error.problem)
-    return FileReport(name, source, *_numbers(counts), tuple(problems))
+        return _not_loaded(file.name, mapping.source, error.problem)
+    unused = unused_columns(mapping, header)
+    return FileReport(file.name, mapping.source, *_numbers(counts), tuple(problems), unused)
 
 
-def _digest(path: Path, mapping: Mapping, settings: Settings) -> str:
+def _digest(path: Path, means: _Means) -> str:
+    """The digest of a file's content and of all that decides how it is read."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
-    digest.update(repr((mapping, settings)).encode())
+    digest.update(repr((means.mapping, means.stored, means.words, means.settings)).encode())
+    digest.update(repr(builtin_mappings()).encode())
     return digest.hexdigest()
 
 
 def _numbers(counts: Counts) -> tuple[int, int, int, int]:
     return counts.rows, counts.loaded, counts.unchanged, counts.rejected
+
+
+def _left_out(file: _Opened | FileReport) -> FileReport:
+    """The report of a file of a load that did not come about."""
+    if isinstance(file, _Opened):
+        return _not_loaded(file.name, file.extract.mapping.source)
+    return file
 
 
 def _not_loaded(name: str, source: str | None, *problems: Problem) -> FileReport:

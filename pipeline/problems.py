@@ -29,7 +29,8 @@ KINDS = {
         ProblemKind(
             "not_a_table",
             "Not an export",
-            "This is {found}, not an export. Leeway reads CSV, XLSX and JSON.",
+            "This is {found}, not an export. Leeway reads CSV, XLSX, JSON, Jira's XML, and ZIP "
+            "archives of these.",
         ),
         ProblemKind(
             "damaged_file",
@@ -50,8 +51,26 @@ KINDS = {
         ProblemKind(
             "unknown_columns",
             "Columns not recognised",
-            "No known tracker has these columns: {columns}. Write a mapping file that says which "
-            "column is what, and load with --mapping FILE.",
+            "No known tracker has these columns: {columns}. Say what they are on the Data page, or "
+            "in the mapping file that `leeway mapping FILE` proposes.",
+        ),
+        ProblemKind(
+            "no_header",
+            "No header",
+            "No row of the file looks like the names of its columns. Put a row with a name for "
+            "each column above the others.",
+        ),
+        ProblemKind(
+            "unused_columns",
+            "Columns not used",
+            "Columns not used: {columns}. To use one, say what it is in a mapping file.",
+            rejects=False,
+        ),
+        ProblemKind(
+            "bad_mapping",
+            "Mapping not usable",
+            "This stored mapping is not used: {detail}. Mend the file or delete it.",
+            rejects=False,
         ),
         ProblemKind(
             "missing_columns",
@@ -70,6 +89,47 @@ KINDS = {
             "The workbook is protected by a password. Save it without one and load that.",
         ),
         ProblemKind(
+            "protected_archive",
+            "Password",
+            "The archive is protected by a password. Unpack it and load the files in it.",
+        ),
+        ProblemKind(
+            "archive_inside",
+            "Archive inside",
+            "A ZIP archive cannot be read here: in another one, or where one export is wanted. "
+            "Unpack it and load the files in it.",
+        ),
+        ProblemKind(
+            "unsafe_archive",
+            "Unsafe archive",
+            "“{member}” in the archive is a link, or its name leads out of the archive. Pack the "
+            "exports again, without links and full paths.",
+        ),
+        ProblemKind(
+            "archive_too_big",
+            "Too big when unpacked",
+            "Unpacked, this would be {files} files and {size} GB, {times} times the size of the "
+            "archive. If these are exports, unpack them yourself and load them in parts.",
+        ),
+        ProblemKind(
+            "no_exports",
+            "No exports",
+            "The archive holds no file that may be an export: CSV, XLSX, JSON or XML.",
+        ),
+        ProblemKind(
+            "xml_doctype",
+            "Unsafe XML",
+            "The XML has a document type definition (DOCTYPE). No export of Jira has one, and it "
+            "can do harm, so it is not read. Export it again.",
+        ),
+        ProblemKind(
+            "export_cut",
+            "Export cut",
+            "The file holds {kept} of the {total} issues found by the search. Export the rest "
+            "too, with a higher tempMax in the address or by parts, and load the files together.",
+            rejects=False,
+        ),
+        ProblemKind(
             "wrong_encoding",
             "Wrong encoding",
             "The text is not in {encoding}, the encoding that the mapping file names.",
@@ -83,6 +143,13 @@ KINDS = {
             "mapped_column_absent",
             "Mapped column absent",
             "The mapping names a column for {column}, but the file has none of: {names}.",
+            rejects=False,
+        ),
+        ProblemKind(
+            "ids_made",
+            "Ids made",
+            "The file gives no ids: owner, cycle and title together stand for them. One of these "
+            "changed makes another objective or key result; export the ids too.",
             rejects=False,
         ),
         # a row
@@ -110,6 +177,13 @@ KINDS = {
             "History cut",
             "The history of {value} holds {kept} of {total} changes: the tracker gives only the "
             "last ones with a search. What came before is not known.",
+            rejects=False,
+        ),
+        ProblemKind(
+            "worklog_cut",
+            "Work log cut",
+            "The work log of {value} holds {kept} of {total} entries: the tracker gives only some "
+            "with a search. The others are not known.",
             rejects=False,
         ),
         ProblemKind("missing_value", "Value missing", "The row has no {column}."),
@@ -149,6 +223,20 @@ KINDS = {
             "Day or month first?",
             "No date in {column} tells whether the day or the month comes first; read as {format}. "
             "If that is wrong, set date_format in a mapping file.",
+            rejects=False,
+        ),
+        ProblemKind(
+            "tasks_removed",
+            "Tasks removed",
+            "{count} tasks of the project “{value}” are no longer in this export; they are marked "
+            "as removed. If it is only a part of the project, take the load back and say so.",
+            rejects=False,
+        ),
+        ProblemKind(
+            "tasks_missing",
+            "Part of a project",
+            "{count} known tasks of the project “{value}” are not in this export. It looks like a "
+            "part of the project, so they stay as they were.",
             rejects=False,
         ),
         ProblemKind(

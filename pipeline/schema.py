@@ -19,6 +19,7 @@ class Kind(StrEnum):
     """How the text of a cell becomes a value."""
 
     TEXT = "text"
+    PERSON = "person"  # a name, as people write it
     TAGS = "tags"  # several words: from repeated columns, or one cell with separators
     MOMENT = "moment"
     HOURS = "hours"  # an amount of work, in hours
@@ -60,7 +61,7 @@ class Entity:
 def frame_types(column: Column) -> dict[str, pl.DataType]:
     """The frame columns of one canonical column; a moment takes two."""
     match column.kind:
-        case Kind.TEXT:
+        case Kind.TEXT | Kind.PERSON:
             return {column.name: pl.String()}
         case Kind.TAGS:
             return {column.name: pl.List(pl.String())}
@@ -82,7 +83,7 @@ TASK = Entity(
         Column("status_category", Kind.TEXT, "todo, in_progress, done, cancelled or unknown"),
         Column("resolution", Kind.TEXT, "why it was closed (Jira)", exported=False),
         Column("priority", Kind.TEXT, "in the tracker's words"),
-        Column("assignee", Kind.TEXT, "who does it, by display name"),
+        Column("assignee", Kind.PERSON, "who does it, by display name"),
         Column("team", Kind.TEXT, "the team or department it belongs to"),
         Column("labels", Kind.TAGS, "labels or tags"),
         Column("parent", Kind.TEXT, "id or key of the parent task"),
@@ -107,7 +108,7 @@ KEY_RESULT = Entity(
         Column("level", Kind.TEXT, "O (objective) or KR (key result)", True),
         Column("parent", Kind.TEXT, "id of the objective it belongs to or is aligned with"),
         Column("title", Kind.TEXT, "what is to be reached", True),
-        Column("owner", Kind.TEXT, "who answers for it"),
+        Column("owner", Kind.PERSON, "who answers for it"),
         Column("team", Kind.TEXT, "team or department"),
         Column("cycle", Kind.TEXT, "such as 2026Q4"),
         Column("starts", Kind.MOMENT, "first day of its time"),
@@ -143,3 +144,12 @@ name), from and to in the tracker's words."""
 LINK = {"source_id": pl.String(), "type": pl.String(), "from": pl.String(), "to": pl.String()}
 """A dependency: `from` (key) has to be finished before `to` (key); `source_id` is the task whose
 row told of it."""
+
+WORKLOG = {
+    "source_id": pl.String(),
+    "at": pl.Datetime("us"),
+    "at_offset": pl.Int16(),
+    "author": pl.String(),
+    "hours": pl.Float64(),
+}
+"""Work written down on a task: when it was begun, by whom, how many hours."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from pipeline.ingest import ingest
+from pipeline.ingest import LoadNote, ingest
 from pipeline.settings import Settings
 
 # How long an example takes depends on what else the machine does.
@@ -30,5 +30,5 @@ def real_data() -> Path:
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the sample loaded; not to be written to."""
     home = tmp_path_factory.mktemp("sample-home")
-    ingest(home, [SAMPLE], Settings(), sample=True)
+    ingest(home, [SAMPLE], Settings(), note=LoadNote(sample=True))
     return home

@@ -32,13 +32,17 @@ def card(loads: pl.DataFrame, snapshot: Snapshot, t: Translator) -> None:
         "loaded": t("Loaded"),
         "unchanged": t("Unchanged"),
         "rejected": t("Left out"),
+        "removed": t("Removed"),
     }
     badges = {"current": t("shown"), "sample": t("sample"), "undone": t("taken back")}
     shown = loads.select(
-        pl.col("load"),
+        "load",
         at=pl.Series([_when(at, zone, t) for at in loads["at"]], dtype=pl.String),
+        by="by",
         files=pl.when(pl.col("undoes").is_not_null())
         .then(pl.format(t("takes load {n} back").replace("{n}", "{}"), "undoes"))
+        .when(pl.col("files") == "")
+        .then(pl.lit(t("tasks read again")))
         .otherwise("files"),
         marks=_marks(badges, snapshot.load.load),
         **{name: pl.col(name) for name in counts},
@@ -49,7 +53,8 @@ def card(loads: pl.DataFrame, snapshot: Snapshot, t: Translator) -> None:
         config={
             "load": column.NumberColumn(t("Load"), width=55),
             "at": column.TextColumn(t("When"), width=120),
-            "files": column.TextColumn(t("Files"), width=230),
+            "by": column.TextColumn(t("By"), width=80),
+            "files": column.TextColumn(t("Files"), width=330),
             "marks": column.MultiselectColumn(
                 t("Note"),
                 options=list(badges.values()),

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from pages.data import coverage, loads, mapping, read, rejects, upload
+from pages.data import editor, loads, mapping, quality, read, rejects, sources, upload, views
 from pages.frame import cards
 from pages.frame.address import page_translator, shown
 from pages.frame.snapshot import Snapshot
@@ -12,10 +12,23 @@ from pipeline.text.formats import long_date, number
 
 
 def show(snapshot: Snapshot | None, t: Translator) -> None:
-    """The page."""
-    empty = snapshot is None or _is_empty(snapshot)
-    if snapshot is not None:
-        cards.finding(*_finding(snapshot, t))
+    """The page: one of its views, under what the data is as a whole."""
+    if snapshot is None:
+        _load(None, True, t)
+        return
+    empty, view = _is_empty(snapshot), views.chosen()
+    if view == "quality":
+        _quality(snapshot, t)
+        return
+    cards.finding(*_finding(snapshot, t))
+    views.switch(t)
+    if view == "load":
+        _load(snapshot, empty, t)
+    else:
+        _history(snapshot, t)
+
+
+def _load(snapshot: Snapshot | None, empty: bool, t: Translator) -> None:
     upload.notice(snapshot, empty, t)
     left, right = st.columns([7, 5])
     with left, cards.card(*upload.head(t)):
@@ -23,19 +36,31 @@ def show(snapshot: Snapshot | None, t: Translator) -> None:
     with right, cards.card(*mapping.head(t)):
         mapping.card(t)
     upload.outcome(t)
-    if snapshot is None:
+    editor.card(t)
+    if snapshot is not None and not snapshot.all_tasks().is_empty():
+        sources.card(snapshot, t)
+
+
+def _quality(snapshot: Snapshot, t: Translator) -> None:
+    names = quality.sources(snapshot)
+    if not names:
+        views.switch(t)
+        quality.nothing(t)
         return
+    source = quality.source_shown(names)
+    cards.finding(*quality.finding(snapshot, source, t))
+    with st.container(horizontal=True, gap="small"):
+        views.switch(t)
+        quality.source_switch(names, source, t)
+    quality.show(snapshot, source, t)
+
+
+def _history(snapshot: Snapshot, t: Translator) -> None:
     path = str(snapshot.warehouse.path)
-    left, right = st.columns([8, 4])
-    with left, cards.card(*loads.head(t)):
+    with cards.card(*loads.head(t)):
         loads.card(read.loads(path), snapshot, t)
-    if not empty:
-        with right:
-            coverage.by_source(snapshot, t)
     with cards.card(*rejects.head(read.rejects(path), t)):
-        rejects.card(read.rejects(path), read.loads(path), t)
-    if not empty:
-        coverage.fields(snapshot, t)
+        rejects.card(path, read.rejects(path), t)
 
 
 def _is_empty(snapshot: Snapshot) -> bool:

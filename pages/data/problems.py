@@ -2,12 +2,13 @@
 
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from pages.data.tables import table
 from pipeline.problems import KINDS, Problem
 from pipeline.text import N_, Translator
 
@@ -30,12 +31,15 @@ FOUND = (
     N_("a web page (HTML)"),
     N_("an XML file"),
     N_("a Word document"),
-    N_("a ZIP archive"),
+    N_("a PowerPoint presentation"),
+    N_("an OpenDocument file"),
+    N_("a Numbers document"),
     N_("day/month/year"),
     N_("month/day/year"),
     N_("(none)"),
 )
 """Words that details of a problem may hold; all else in them comes from the file."""
+_FEW = 200
 _TRANSLATED = ("found", "format", "columns", "names")
 
 
@@ -100,6 +104,20 @@ def of_rejects(rejects: pl.DataFrame, t: Translator) -> pl.DataFrame:
     )
 
 
+def few(found: Sequence[Problem], t: Translator) -> None:
+    """The first problems of a file, under their number; nothing where there are none."""
+    if not found:
+        return
+    n = len(found)
+    st.markdown(f":small[{t('{n} remark', '{n} remarks', n=n)}]")
+    table(
+        of_problems("", found[:_FEW], t).drop("file", "left_out"),
+        visible=5,
+        config=config(t),
+        alt=t("Problems of the files"),
+    )
+
+
 def as_csv(found: pl.DataFrame, t: Translator) -> bytes:
     """A table of problems for Excel: UTF-8 with a byte order mark, headers in words."""
     titles = headers(t)
@@ -112,7 +130,7 @@ def as_csv(found: pl.DataFrame, t: Translator) -> bytes:
 def config(t: Translator) -> dict[str, Any]:
     """How the columns are shown."""
     column, titles = st.column_config, headers(t)
-    wide = {"message": 560, "reason": 130, "file": 150, "value": 120, "column": 100}
+    wide = {"message": 500, "reason": 130, "file": 150, "value": 120, "column": 100}
     return {name: column.TextColumn(titles[name], width=width) for name, width in wide.items()} | {
         "load": column.NumberColumn(titles["load"], width=55),
         "row": column.NumberColumn(titles["row"], width=60),
@@ -131,6 +149,7 @@ def headers(t: Translator) -> dict[str, str]:
         "left_out": t("Left out"),
         "reason": t("Reason"),
         "message": t("What to do"),
+        "original": t("Original line"),
     }
 
 

@@ -23,6 +23,14 @@ def rejects(path: str) -> pl.DataFrame:
     return Warehouse(Path(path)).rejects().sort("load", descending=True, maintain_order=True)
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def header(path: str, load: int, file: str) -> list[str]:
+    """The columns of a loaded file."""
+    files = Warehouse(Path(path)).files()
+    found = files.filter(pl.col("load") == load, pl.col("name") == file)["header"].to_list()
+    return list(found[0]) if found else []
+
+
 def short(files: Sequence[str]) -> str:
     """Names of files without their folders."""
     return ", ".join(PurePath(file).name for file in files)

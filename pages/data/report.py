@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from pages.data import problems
+from pages.data import drafts, problems
 from pages.data.tables import table
 from pages.data.uploads import Outcome
 from pages.frame import cards
@@ -16,6 +16,13 @@ _SHOWN = 500
 
 def show(outcome: Outcome, t: Translator) -> None:
     """The result in a sentence; where something was loaded, a line a file, and the problems."""
+    if outcome.stored:
+        st.info(
+            t("Tables with its columns now load by themselves."),
+            title=t("Stored as {name}", name=cards.plain(outcome.stored)),
+            icon=":material/check:",
+        )
+        return
     if outcome.report is None:
         st.error(
             cards.plain(f"{t(outcome.refused)} {outcome.detail}"),
@@ -28,6 +35,7 @@ def show(outcome: Outcome, t: Translator) -> None:
     if not report.failed:
         _files(report, t)
         _problems(report, t)
+    _offers(outcome, report, t)
 
 
 def _verdict(report: LoadReport, t: Translator) -> None:
@@ -104,6 +112,29 @@ def _problems(report: LoadReport, t: Translator) -> None:
         on_click="ignore",
         key="data_problems_csv",
     )
+
+
+def _offers(outcome: Outcome, report: LoadReport, t: Translator) -> None:
+    """For each file with columns that no mapping knows, the way to say what they are."""
+    for file in report.files:
+        if file.file not in outcome.files:
+            continue
+        name = cards.plain(file.file)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            if file.unused_remark:
+                columns = cards.plain(file.unused_remark.details["columns"])
+                words = t("{file}: columns not used: {columns}", file=name, columns=columns)
+                st.markdown(f":small[{words}]", width="content")
+            st.button(
+                t("Use them")
+                if file.unused
+                else t("Say what the columns of {file} are", file=name),
+                icon=":material/table_edit:",
+                type="tertiary" if file.unused else "secondary",
+                key=f"data_explain_{file.file}",
+                on_click=drafts.begin,
+                args=(outcome.files[file.file],),
+            )
 
 
 def _words(report: LoadReport, t: Translator, most: int) -> pl.DataFrame:

@@ -6,9 +6,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pipeline.text import Translator
 from pipeline.text.formats import NONE
 
-_ROW, _HEAD = 30, 34
+ROW, HEAD = 30, 34
 
 
 def table(
@@ -22,10 +23,20 @@ def table(
     st.dataframe(
         rows,
         hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * min(max(rows.height, 1), visible),
+        row_height=ROW,
+        height=height(rows.height, visible),
         column_config=config,
         column_order=order,
         placeholder=NONE,
         alt=alt,
     )
+
+
+def height(rows: int, visible: int) -> int:
+    """Pixels of a table of which at most `visible` rows are in sight."""
+    return HEAD + ROW * min(max(rows, 1), visible)
+
+
+def day_format(t: Translator) -> str:
+    """How a column of dates is shown."""
+    return "YYYY年M月D日" if t.lang == "zh" else "D MMM YYYY"

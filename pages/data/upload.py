@@ -7,11 +7,14 @@ from pages.data.uploads import FORMS, Outcome, load_uploads
 from pages.frame import cards
 from pages.frame.address import set_params
 from pages.frame.snapshot import Snapshot, home, settings
-from pipeline.ingest import SAMPLE, ingest
+from pipeline.ingest import SAMPLE, LoadNote, ingest
 from pipeline.text import N_, Translator
 
 _HOW = (
-    N_("**Jira**: Export › CSV (all fields), or the JSON of its REST search, best with changelog"),
+    N_(
+        "**Jira**: Export › CSV (all fields) or XML, or the JSON of its REST search, best with "
+        "changelog"
+    ),
     N_("**PingCode**: the export of work items, or the JSON of its open API"),
     N_("**Worktile**: the export of tasks, or the JSON of its open API"),
     N_("**OKR**: the template from the page OKR progress"),
@@ -22,7 +25,7 @@ _COUNT, _OUTCOME = "data_uploads", "data_outcome"
 def head(t: Translator) -> tuple[str, str]:
     """Title and subtitle of the card."""
     return t("Load exports"), t(
-        "CSV, XLSX or JSON · each file is recognised by its content, not its name"
+        "CSV, XLSX, JSON or XML, also as ZIP · each file is recognised by its content, not its name"
     )
 
 
@@ -43,7 +46,7 @@ def card(t: Translator) -> None:
     ):
         with st.spinner(t("Reading and checking the files …")):
             found = load_uploads(home(), files)
-        _done(found)
+        loaded(found)
     st.markdown("\n".join(f"- {t(line)}" for line in _HOW))
     st.caption(
         t(
@@ -79,8 +82,10 @@ def notice(snapshot: Snapshot | None, empty: bool, t: Translator) -> None:
             )
             if st.button(t("Load the sample data"), key="data_sample"):
                 with st.spinner(t("Loading the sample data …")):
-                    done = ingest(home(), [SAMPLE], settings(), sample=True, within=SAMPLE)
-                _done(Outcome(done))
+                    done = ingest(
+                        home(), [SAMPLE], settings(), within=SAMPLE, note=LoadNote(sample=True)
+                    )
+                loaded(Outcome(done))
     elif snapshot is not None and snapshot.newest.sample:
         st.info(
             t("They show one made-up company. Loading your own files replaces them."),
@@ -89,7 +94,7 @@ def notice(snapshot: Snapshot | None, empty: bool, t: Translator) -> None:
         )
 
 
-def _done(found: Outcome) -> None:
+def loaded(found: Outcome) -> None:
     """Keep the outcome for the next run, which shows the new data and an empty uploader."""
     st.session_state[_OUTCOME] = found
     if found.report is not None and found.report.load is not None:

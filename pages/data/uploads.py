@@ -4,16 +4,18 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Protocol
 
 from pipeline.ingest import LoadReport, ingest
 from pipeline.settings import SettingsError, read_settings
 from pipeline.sources.mapping import MappingError, load_mapping
+from pipeline.sources.stored import store_mapping
 from pipeline.text import N_
 
-FORMS = ("csv", "tsv", "txt", "xlsx", "xls", "json", "toml")
+TABLES = ("csv", "tsv", "txt", "xlsx", "xls", "json", "jsonl", "ndjson")
+FORMS = (*TABLES, "xml", "zip", "toml")
 _LOG = logging.getLogger("leeway.dashboard")
 _LONGEST = 120
 
@@ -32,34 +34,52 @@ class Upload(Protocol):
 class Outcome:
     """What became of an upload: the report of the load, or why there was none.
 
-    `refused` is a text to translate, `detail` what the reader of the file said.
+    `refused` is a text to translate, `detail` what the reader of the file said. `stored`: the name
+    of a mapping stored. `files`: those whose columns may be explained, by their name in the report.
     """
 
     report: LoadReport | None = None
     refused: str = ""
     detail: str = ""
+    stored: str = ""
+    files: dict[str, Upload] = field(default_factory=dict)
 
 
 def load_uploads(home: Path, files: Sequence[Upload]) -> Outcome:
-    """Load the files into the warehouse of `home`, whole or not at all; a .toml among them says
-    how to read the others."""
+    """Load the files into the warehouse of `home`, whole or not at all. A mapping file among them
+    says how to read the others; one that comes alone is stored."""
     mappings = [file for file in files if file.name.lower().endswith(".toml")]
     exports = [file for file in files if file not in mappings]
     if len(mappings) > 1:
         return Outcome(refused=N_("Choose one mapping file at a time."))
-    if not exports:
-        return Outcome(refused=N_("Choose the export too, that the mapping file is for."))
     uploads = home / "uploads"
     uploads.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=uploads))
     try:
         mapping = load_mapping(_write(folder, mappings[0])) if mappings else None
-        paths = [_write(folder, file) for file in exports]
-        return Outcome(ingest(home, paths, read_settings(home), mapping, within=folder))
+        if mapping is not None and not exports:
+            text = bytes(mappings[0].getbuffer()).decode("utf-8-sig")
+            return Outcome(stored=store_mapping(home, mapping.source, text).name)
+        sent = {_write(folder, file): file for file in exports}
+        report = ingest(home, list(sent), read_settings(home), mapping, within=folder)
+        unknown = _explainable(report)
+        return Outcome(
+            report, files={path.name: file for path, file in sent.items() if path.name in unknown}
+        )
     except Exception as error:
         return _refused(error, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _explainable(report: LoadReport) -> set[str]:
+    """The files with columns that no mapping knows."""
+    unknown = {"unknown_columns", "missing_columns"}
+    return {
+        file.file
+        for file in report.files
+        if file.unused or any(problem.code in unknown for problem in file.problems)
+    }
 
 
 def _refused(error: Exception, folder: Path) -> Outcome:

@@ -18,6 +18,7 @@ from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.filters import VALUES, Filters, select
 from pipeline.statistics.prepare import prepare
 from pipeline.text import Translator, translator
+from pipeline.warehouse.publish import OtherFormat
 from pipeline.warehouse.read import Load, Warehouse, open_warehouse
 
 
@@ -110,7 +111,11 @@ def options(path: str, load: int, calendar: str) -> Mapping[str, Sequence[str]]:
 
 def open_load(number: int | None) -> tuple[Warehouse, Load, Load] | None:
     """The warehouse, the load asked for (or the newest) and the newest; None while empty."""
-    warehouse = open_warehouse(home())
+    try:
+        warehouse = open_warehouse(home())
+    except OtherFormat as error:
+        st.error(str(error))
+        st.stop()
     if warehouse is None:
         return None
     loads = known_loads(str(warehouse.path))

@@ -95,6 +95,7 @@ def _config(t: Translator, found: pl.DataFrame) -> dict[str, Any]:
         "deviation": (t("Deviation"), _days(t, "%+d")),
         "estimate_hours": (t("Estimate"), "%.1f h"),
         "actual_hours": (t("Spent"), "%.1f h"),
+        "story_points": (t("Story points"), "%.1f"),
     }
     longest = _longest(found)
     return (

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipeline.normalise.dates import DateForm, is_empty, read_moments
+from pipeline.normalise.dates import DateForm, read_moments, unread
 from pipeline.normalise.durations import read_hours, read_numbers
 from pipeline.problems import Problem
 from pipeline.schema import TAG_SEPARATOR, Column, Kind, frame_types
 
-_TAG_SPLIT = rf"\s*[{TAG_SEPARATOR},，、;；\n]\s*"
+_TAG_SPLIT = rf"\s*[{TAG_SEPARATOR},，、;；|\n]\s*"
+_BESIDE_A_NAME = r"\s*(<[^<>]*>|\[\d+%\])"
+"""An address (Azure DevOps), a share of a person's time (MS Project)."""
+_NOBODY = ("", "unassigned", "none", "null", "nobody", "-", "--", "未分配", "未指派", "无", "暂无")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How the cells of one file are read: the form of each date column, the unit of durations."""
+    """How the cells of one file are read: the form of each date column, the zone of times without
+    one, the unit of durations."""
 
     dates: Dict[str, DateForm]
+    zone: str
     duration_unit: str
     hours_per_day: float
     days_per_week: float
@@ -80,12 +85,19 @@ def cell_problems(cells: Cells, texts: pl.Series, rows: pl.Series, header: str) 
 
 
 def _text(column: Column, texts: pl.Series, reading: Reading) -> Cells:
-    return Cells(pl.DataFrame({column.name: texts.replace("", None)}))
+    return Cells(pl.DataFrame({column.name: texts.replace(["", "null"], None)}))
+
+
+def _person(column: Column, texts: pl.Series, reading: Reading) -> Cells:
+    names = texts.str.replace_all(_BESIDE_A_NAME, "").str.strip_chars(" []{};；,，")
+    nobody = names.str.to_lowercase().is_in(_NOBODY)
+    return Cells(pl.DataFrame({column.name: names.set(nobody, None)}))
 
 
 def _tags(column: Column, texts: pl.Series, reading: Reading) -> Cells:
     split = (
-        texts.str.replace_all(_TAG_SPLIT, TAG_SEPARATOR)
+        texts.str.strip_chars("[]")
+        .str.replace_all(_TAG_SPLIT, TAG_SEPARATOR)
         .str.split(TAG_SEPARATOR)
         .list.eval(pl.element().filter(pl.element() != ""))
     )
@@ -95,25 +107,26 @@ def _tags(column: Column, texts: pl.Series, reading: Reading) -> Cells:
 def _moment(column: Column, texts: pl.Series, reading: Reading) -> Cells:
     form = reading.dates[column.name]
     values = read_moments(texts, form)
-    bad = values["value"].is_null() & ~is_empty(texts)
+    bad = unread(texts, values["value"])
     renamed = values.rename({"value": column.name, "offset": f"{column.name}_offset"})
     return Cells(renamed, bad, "bad_date", form.examples)
 
 
 def _hours(column: Column, texts: pl.Series, reading: Reading) -> Cells:
     hours = read_hours(texts, reading.duration_unit, reading.hours_per_day, reading.days_per_week)
-    bad = (hours.is_null() & ~is_empty(texts)) | (hours < 0).fill_null(False)
+    bad = unread(texts, hours) | (hours < 0).fill_null(False)
     return Cells(pl.DataFrame({column.name: hours}), bad, "bad_duration")
 
 
 def _number(column: Column, texts: pl.Series, reading: Reading) -> Cells:
     numbers = read_numbers(texts)
-    bad = numbers.is_null() & ~is_empty(texts)
+    bad = unread(texts, numbers)
     return Cells(pl.DataFrame({column.name: numbers}), bad, "bad_number")
 
 
 _READERS: dict[Kind, Callable[[Column, pl.Series, Reading], Cells]] = {
     Kind.TEXT: _text,
+    Kind.PERSON: _person,
     Kind.TAGS: _tags,
     Kind.MOMENT: _moment,
     Kind.HOURS: _hours,

@@ -2,7 +2,8 @@
 
 A moment is two columns: `value` (wall time, microseconds, midnight for a date alone) and
 `offset` (minutes east of UTC; null for a date alone). What cannot be read gives a null value.
-Reading works on the distinct texts of a column, since exports repeat them.
+Reading works on the distinct texts of a column, since exports repeat them; dates and clocks are
+read apart, since together they hardly repeat.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,12 @@ from datetime import time
 
 import polars as pl
 
-EMPTY = ("", "na", "n/a", "null", "none", "nan", "nat", "-", "--", "—", "无", "空", "未设置")
+from pipeline.normalise.distinct import each
+
+EMPTY = (
+    *("", "na", "n/a", "null", "none", "nan", "nat", "-", "--", "—", "无", "空", "未设置"),
+    *("0", "0000-00-00", "0000-00-00 00:00:00"),
+)
 """Cells that say "nothing here" where a date or a number is expected (casefolded)."""
 
 _MONTHS = {
@@ -34,13 +40,28 @@ _MONTHS = {
     )
     for name in names
 }
-_OFFSET = r"(?:\s?)(z|utc|gmt|[+-]\d{2}:?\d{2})$"
+_OFFSET = r"\s?(?:utc|gmt)?\s?(z|utc|gmt|[+-]\d{1,2}(?::?\d{2})?)$"
+_ZONE = r"^([+-])(\d{1,2}):?(\d{2})?$"
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(am|pm|上午|下午|凌晨|中午|晚上)?$"
+_CLOCK_ON = r"[\sT]((?:(?:上午|下午|凌晨|中午|晚上)\s*)?\d{1,2}:.*)$"
 _CLOCK_WORD_FIRST = r"(上午|下午|凌晨|中午|晚上)\s*(\d{1,2}:\d{2}.*)$"
 _YEAR_FIRST = r"^(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?$"
 _COMPACT = r"^(\d{4})(\d{2})(\d{2})$"
-_NAMED = r"^(?:[a-z]{3},?\s)?(\d{1,2})[-/ .]([a-z]{3,}|[一二三四五六七八九十]{1,3}月|\d{1,2}月)\.?[-/ ,]\s?(\d{4}|\d{2})$"  # noqa: E501
+_NAMED = (
+    r"^(\d{1,2})[-/ .]([a-z]{3,}|[一二三四五六七八九十]{1,3}月|\d{1,2}月)\.?[-/ ,]\s?(\d{4}|\d{2})$"
+)
 _NAMED_MONTH_FIRST = r"^([a-z]{3,})\.?\s(\d{1,2}),?\s(\d{4})$"
+_NAMED_YEAR_FIRST = r"^(\d{4})\s([a-z]{3,})\s(\d{1,2})$"
+_EPOCH = r"^\d{10}$|^\d{13}$"
+_SERIAL = r"^[2-7]\d{4}(\.\d+)?$"
+"""A day of the years 1954 to 2119 as a spreadsheet counts them."""
+_NOT_OF_THE_DATE = (
+    # a weekday, the name of a zone in brackets, the ending of 12th
+    (r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", ""),
+    (r"\s*(?:星期|礼拜|周)[一二三四五六日天]\s*", " "),
+    (r"\s*\([^()]*\)$", ""),
+    (r"(\d)(?:st|nd|rd|th)\b", "$1"),
+)
 _NUMERIC = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$"
 
 
@@ -78,6 +99,11 @@ class Evidence:
     numeric: bool = False
     times: bool = False
 
+    @property
+    def has_order(self) -> bool:
+        """Whether it tells the order of day and month."""
+        return self.day_first or self.month_first
+
     def __or__(self, other: "Evidence") -> "Evidence":
         return Evidence(
             self.day_first or other.day_first,
@@ -89,7 +115,8 @@ class Evidence:
 
 def evidence(texts: pl.Series) -> Evidence:
     """What the texts tell: the order of day and month, and whether any has a time of day."""
-    parts = _split(_tidy(texts.unique()))
+    cells = _cut(texts)
+    parts = _split(_tidy(pl.concat([cells["date"].unique(), cells["clock"].unique()])))
     first = parts["date"].str.extract(_NUMERIC, 1).cast(pl.Int32, strict=False)
     second = parts["date"].str.extract(_NUMERIC, 2).cast(pl.Int32, strict=False)
     midnight = parts["clock"].str.contains(r"^0?0:00(:00)?([.,]0+)?$|^12:00(:00)?\s*am$")
@@ -103,13 +130,19 @@ def evidence(texts: pl.Series) -> Evidence:
 
 def read_moments(texts: pl.Series, form: DateForm) -> pl.DataFrame:
     """The moments of a column of texts: `value` Datetime("us") and `offset` Int16."""
-    distinct = texts.unique()
-    values = _read_distinct(distinct, form).with_columns(text=distinct)
-    return (
-        pl.DataFrame({"text": texts})
-        .join(values, on="text", how="left", nulls_equal=True, maintain_order="left")
-        .select("value", "offset")
+    if form.pattern:
+        return _with_offset(each(texts, lambda distinct: _read_distinct(distinct, form)), form)
+    cells = _cut(texts)
+    days = each(cells["date"], lambda distinct: _read_distinct(distinct, form))
+    clocks = each(cells["clock"], _read_clocks)
+    frame = pl.concat([days, clocks], how="horizontal").select(
+        value=pl.when(cells["clock"].is_null())
+        .then("value")
+        .otherwise(pl.col("value") + pl.col("clock")),
+        has_time=pl.col("has_time") | cells["clock"].is_not_null(),
+        minutes=pl.coalesce("clock_minutes", "minutes"),
     )
+    return _with_offset(frame, form)
 
 
 def is_empty(texts: pl.Series) -> pl.Series:
@@ -117,8 +150,31 @@ def is_empty(texts: pl.Series) -> pl.Series:
     return texts.is_null() | texts.str.strip_chars().str.to_lowercase().is_in(EMPTY)
 
 
+def unread(texts: pl.Series, values: pl.Series) -> pl.Series:
+    """Which texts gave no value though they do not say that there is none."""
+    none = values.is_null() & (texts != "")
+    return none & ~is_empty(texts) if none.any() else none
+
+
+def _cut(texts: pl.Series) -> pl.DataFrame:
+    """Texts -> `date`, and `clock` from the first time of day on; null where there is none."""
+    return (
+        pl.DataFrame({"text": texts})
+        .with_columns(clock=pl.col("text").str.extract(_CLOCK_ON, 1))
+        .select(
+            date=pl.when(pl.col("clock").is_null())
+            .then("text")
+            .otherwise(pl.col("text").str.strip_suffix(pl.col("clock")).str.strip_chars_end(" ,T")),
+            clock="clock",
+        )
+    )
+
+
 def _tidy(texts: pl.Series) -> pl.Series:
-    return texts.fill_null("").str.normalize("NFKC").str.strip_chars().str.to_lowercase()
+    tidy = texts.fill_null("").str.normalize("NFKC").str.to_lowercase()
+    for pattern, instead in _NOT_OF_THE_DATE:
+        tidy = tidy.str.replace(pattern, instead)
+    return tidy.str.strip_chars()
 
 
 def _split(texts: pl.Series) -> pl.DataFrame:
@@ -149,27 +205,48 @@ def _split(texts: pl.Series) -> pl.DataFrame:
 
 
 def _read_distinct(texts: pl.Series, form: DateForm) -> pl.DataFrame:
+    """Texts -> `value` (Datetime), `has_time`, `minutes` east of UTC, where they are written."""
     tidy = _tidy(texts)
-    if form.pattern == "epoch":
-        return _read_epoch(tidy, form)
-    parts = _split(tidy)
-    frame = parts.with_columns(
-        day=pl.coalesce(
+    frame = _split(tidy).select(
+        value=pl.coalesce(
             _ymd(_YEAR_FIRST, 1, 2, 3),
             _ymd(_COMPACT, 1, 2, 3),
             _ymd(_NAMED, 3, 2, 1),
             _ymd(_NAMED_MONTH_FIRST, 3, 1, 2),
+            _ymd(_NAMED_YEAR_FIRST, 1, 2, 3),
             _ymd(_NUMERIC, 3, 2, 1) if form.day_first else _ymd(_NUMERIC, 3, 1, 2),
         )
-    ).with_columns(value=_with_clock("day", "clock"), has_time=pl.col("clock") != "")
-    if form.pattern:
-        frame = frame.with_columns(_by_pattern(texts, form.pattern)).with_columns(
+        + _time_of_day(),
+        has_time=pl.col("clock") != "",
+        minutes=_written_minutes(),
+    )
+    counted = pl.DataFrame({"text": tidy}).select(
+        epoch=_from_epoch(form.zone), serial=_from_serial()
+    )
+    frame = pl.concat([frame, counted], how="horizontal").select(
+        value=pl.coalesce("value", "epoch", "serial"),
+        has_time=pl.col("has_time")
+        | pl.col("epoch").is_not_null()
+        | (pl.col("serial").dt.time() != time(0)).fill_null(False),
+        minutes="minutes",
+    )
+    if form.pattern and form.pattern != "epoch":
+        frame = frame.with_columns(_by_pattern(texts, form.pattern)).select(
             value=pl.coalesce("patterned", "value"),
             has_time=pl.when(pl.col("patterned").is_not_null())
             .then(pl.lit("%H" in form.pattern or "%I" in form.pattern))
             .otherwise("has_time"),
+            minutes="minutes",
         )
-    return _with_offset(frame, form)
+    return frame
+
+
+def _read_clocks(texts: pl.Series) -> pl.DataFrame:
+    """Times of day -> `clock` (Duration since midnight; null where it is none), `clock_minutes`."""
+    return _split(_tidy(texts)).select(
+        clock=pl.when(pl.col("date") == "", pl.col("clock") != "").then(_time_of_day()),
+        clock_minutes=_written_minutes(),
+    )
 
 
 def _by_pattern(texts: pl.Series, pattern: str) -> pl.Series:
@@ -183,25 +260,25 @@ def _by_pattern(texts: pl.Series, pattern: str) -> pl.Series:
     return parsed.alias("patterned")
 
 
-def _read_epoch(texts: pl.Series, form: DateForm) -> pl.DataFrame:
-    number = texts.cast(pl.Float64, strict=False)
-    # PingCode and Worktile write 10-digit seconds, some Jira answers 13-digit milliseconds.
-    micros = pl.select(
-        pl.when(number == 0)
-        .then(None)
-        .when(number > 1e11)
-        .then(number * 1e3)
-        .otherwise(number * 1e6)
-    ).to_series()
-    there = micros.cast(pl.Int64).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(form.zone)
-    frame = pl.DataFrame({"value": there.dt.replace_time_zone(None)}).with_columns(
-        zone=pl.lit(""), has_time=pl.lit(True)
-    )
-    return _with_offset(frame, form)
+def _from_epoch(zone: str) -> pl.Expr:
+    """Wall time in the zone: PingCode and Worktile write 10-digit seconds, some answers 13-digit
+    milliseconds."""
+    number = pl.col("text").str.extract(_EPOCH, 0).cast(pl.Int64)
+    micros = pl.when(number > 10**11).then(number * 1_000).otherwise(number * 1_000_000)
+    there = micros.cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone)
+    return there.dt.replace_time_zone(None)
+
+
+def _from_serial() -> pl.Expr:
+    """Spreadsheets count days from 30 December 1899; fractions are times, off by some
+    milliseconds."""
+    days = pl.col("text").str.extract(_SERIAL, 0).cast(pl.Float64)
+    since = (days * 86_400_000_000).round().cast(pl.Int64).cast(pl.Duration("us"))
+    return (pl.datetime(1899, 12, 30) + since).dt.round("1s")
 
 
 def _ymd(pattern: str, year: int, month: int, day: int) -> pl.Expr:
-    """ISO text of a date from the groups of a pattern; years of two digits are 20yy."""
+    """A day from the groups of a pattern; years of two digits are 20yy."""
     text = pl.col("date")
     number = text.str.extract(pattern, month)
     return pl.format(
@@ -212,12 +289,16 @@ def _ymd(pattern: str, year: int, month: int, day: int) -> pl.Expr:
             number.replace_strict(_MONTHS, default=None, return_dtype=pl.Int32),
         ),
         text.str.extract(pattern, day),
-    )
+    ).str.to_datetime("%Y-%m-%d", strict=False, time_unit="us")
 
 
-def _with_clock(day: str, clock: str) -> pl.Expr:
-    hour = pl.col(clock).str.extract(_CLOCK, 1).cast(pl.Int32, strict=False)
-    half = pl.col(clock).str.extract(_CLOCK, 5)
+def _time_of_day() -> pl.Expr:
+    """The Duration since midnight that `clock` says, zero where it is empty, null where wrong."""
+
+    def part(group: int) -> pl.Expr:
+        return pl.col("clock").str.extract(_CLOCK, group)
+
+    hour, half = part(1).cast(pl.Int32, strict=False), part(5)
     hour_of_day = (
         pl.when(half.is_in(["am", "上午", "凌晨"]) & (hour == 12))
         .then(0)
@@ -226,40 +307,38 @@ def _with_clock(day: str, clock: str) -> pl.Expr:
         .otherwise(hour)
     )
     text = pl.format(
-        "{} {}:{}:{}.{}",
-        pl.col(day),
+        "{}:{}:{}.{}",
         hour_of_day.fill_null(0),
-        pl.col(clock).str.extract(_CLOCK, 2).fill_null("0"),
-        pl.col(clock).str.extract(_CLOCK, 3).fill_null("0"),
-        pl.col(clock).str.extract(_CLOCK, 4).fill_null("0"),
+        *(part(group).fill_null("0") for group in (2, 3, 4)),
     )
-    return text.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", strict=False, time_unit="us")
+    return text.str.to_time("%H:%M:%S%.f", strict=False).cast(pl.Duration("us"))
+
+
+def _written_minutes() -> pl.Expr:
+    """Minutes east of UTC as `zone` says them."""
+    zone = pl.col("zone")
+    hours, minutes = (zone.str.extract(_ZONE, n).cast(pl.Int32, strict=False) for n in (2, 3))
+    return (
+        pl.when(zone.is_in(["z", "utc", "gmt"]))
+        .then(0)
+        .otherwise(
+            (zone.str.slice(0, 1) + "1").cast(pl.Int32, strict=False)
+            * (hours * 60 + minutes.fill_null(0))
+        )
+    )
 
 
 def _with_offset(frame: pl.DataFrame, form: DateForm) -> pl.DataFrame:
-    """Adds the offset: as written, else the zone's on that day, else none for a date alone."""
-    written = pl.col("zone").str.replace(":", "")
-    written_minutes = (
-        pl.when(written.is_in(["z", "utc", "gmt"]))
-        .then(0)
-        .otherwise(
-            (written.str.slice(0, 1) + "1").cast(pl.Int32, strict=False)
-            * (
-                written.str.slice(1, 2).cast(pl.Int32, strict=False) * 60
-                + written.str.slice(3, 2).cast(pl.Int32, strict=False)
-            )
-        )
-    )
-    there = pl.col("value").dt.replace_time_zone(
-        form.zone, ambiguous="earliest", non_existent="null"
-    )
-    of_zone = (there.dt.base_utc_offset() + there.dt.dst_offset()).dt.total_minutes()
-    clock = pl.col("value").dt.time()
+    """The offset: as written, else the zone's on that day, else none for a date alone."""
+    value = pl.col("value")
+    there = value.dt.replace_time_zone(form.zone, ambiguous="earliest", non_existent="null")
+    in_utc = there.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    of_zone = (value - in_utc).dt.total_minutes()
     # PingCode snaps the end of a plan to the last second of its day.
-    whole_day = pl.lit(form.whole_days) & clock.is_in([time(0), time(23, 59, 59)])
+    whole_day = pl.lit(form.whole_days) & value.dt.time().is_in([time(0), time(23, 59, 59)])
     return frame.select(
-        value=pl.when(whole_day).then(pl.col("value").dt.truncate("1d")).otherwise("value"),
-        offset=pl.when(pl.col("value").is_not_null() & pl.col("has_time") & ~whole_day)
-        .then(pl.coalesce(written_minutes, of_zone.fill_null(0)))
+        value=pl.when(whole_day).then(value.dt.truncate("1d")).otherwise("value"),
+        offset=pl.when(value.is_not_null() & pl.col("has_time") & ~whole_day)
+        .then(pl.coalesce("minutes", of_zone.fill_null(0)))
         .cast(pl.Int16),
     )

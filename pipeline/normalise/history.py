@@ -13,8 +13,6 @@ def from_history(tasks: pl.DataFrame, changes: pl.DataFrame, own: dict[str, str]
     one, `first_due` the due date that the first re-planning replaced, or the first one set.
     A status has the category its word has, else the one that the file's tasks now in it have.
     """
-    if changes.is_empty():
-        return tasks
     moves = _with_category(changes.filter(pl.col("field") == "status"), tasks, own)
     entered = pl.struct(at="at", at_offset="at_offset")
     by_task = (

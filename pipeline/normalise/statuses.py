@@ -6,11 +6,13 @@ finished task cancelled. Where an export has no status at all, its dates decide.
 """
 
 import tomllib
+import unicodedata
 from functools import cache
 from pathlib import Path
 
 import polars as pl
 
+from pipeline.normalise.distinct import each
 from pipeline.schema import STATUS_CATEGORIES
 
 _CATEGORY_WORDS = {
@@ -49,16 +51,16 @@ def with_category(tasks: pl.DataFrame, own: dict[str, str]) -> pl.DataFrame:
 
     Needs status, status_category (as exported, or null), resolution, started, finished.
     """
-    own_words = {_tidy(word): category for word, category in own.items()}
-    by_own = tidy_word(pl.col("status")).replace_strict(
-        own_words, default=None, return_dtype=pl.String
+    category_words = status_words() | _CATEGORY_WORDS | {c: c for c in STATUS_CATEGORIES}
+    told = pl.concat(
+        [
+            each(tasks["status"], lambda words: _looked_up(words, own=own, word=status_words())),
+            each(tasks["status_category"], lambda words: _looked_up(words, export=category_words)),
+            each(tasks["resolution"], lambda words: _looked_up(words, resolution=status_words())),
+        ],
+        how="horizontal",
     )
-    by_word = word_category(pl.col("status"), {})
-    by_export = tidy_word(pl.col("status_category")).replace_strict(
-        status_words() | _CATEGORY_WORDS | {c: c for c in STATUS_CATEGORIES},
-        default=None,
-        return_dtype=pl.String,
-    )
+    by_own, by_word, by_export = told["own"], told["word"], told["export"]
     by_dates = (
         pl.when(pl.col("finished").is_not_null())
         .then(pl.lit("done"))
@@ -80,16 +82,16 @@ def with_category(tasks: pl.DataFrame, own: dict[str, str]) -> pl.DataFrame:
         .then(pl.lit("done"))
         .otherwise(
             pl.coalesce(
-                by_own,
-                by_export.replace("unknown", None),
-                by_word,
+                pl.lit(by_own),
+                pl.lit(by_export.replace("unknown", None)),
+                pl.lit(by_word),
                 pl.when(pl.col("finished").is_not_null()).then(pl.lit("done")),
                 pl.lit("unknown"),
             )
         )
     )
     # A tracker's "done" category also holds what was dropped: status word or resolution tells.
-    dropped = (by_word == "cancelled") | (word_category(pl.col("resolution"), {}) == "cancelled")
+    dropped = (by_word == "cancelled") | (told["resolution"] == "cancelled")
     return tasks.with_columns(
         status_conflict=conflict,
         status_category=pl.when((category == "done") & dropped.fill_null(False) & by_own.is_null())
@@ -98,5 +100,19 @@ def with_category(tasks: pl.DataFrame, own: dict[str, str]) -> pl.DataFrame:
     )
 
 
+def _looked_up(words: pl.Series, **tables: dict[str, str]) -> pl.DataFrame:
+    """What each table says of the words."""
+    return words.to_frame("word").select(
+        tidy_word(pl.col("word"))
+        .replace_strict(
+            {_tidy(word): category for word, category in table.items()},
+            default=None,
+            return_dtype=pl.String,
+        )
+        .alias(name)
+        for name, table in tables.items()
+    )
+
+
 def _tidy(word: str) -> str:
-    return str(pl.select(tidy_word(pl.lit(word))).item())
+    return unicodedata.normalize("NFKC", word).strip().lower()

@@ -16,13 +16,15 @@ class Batch:
 
     `rows`: "row" (Int64, as a spreadsheet counts) and "c0".."cN" (String, empty cell = "").
     `problems`: the rows of this stretch that could not be read.
-    `changes`: columns of schema.CHANGE without the offset, all String. `links`: of schema.LINK.
+    `changes`, `worklogs`: columns of schema.CHANGE and WORKLOG without the offset, all String.
+    `links`: of schema.LINK.
     """
 
     rows: pl.DataFrame
     problems: tuple[Problem, ...] = ()
     changes: pl.DataFrame | None = None
     links: pl.DataFrame | None = None
+    worklogs: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Extract:
 
     path: Path
     form: str
-    """csv, xlsx, json or jira_json."""
+    """csv, xlsx, json, jira_json or jira_xml."""
     mapping: Mapping
     header: tuple[str, ...]
     """The column names as in the file, repeats kept; c0..cN stand for them."""

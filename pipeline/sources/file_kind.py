@@ -1,11 +1,15 @@
-"""What a file is, by its first bytes: xlsx, json or text. What is no export is refused by name."""
+"""What a file is, by its first bytes: xlsx, zip, xml, json or text. What is no export is refused
+by name."""
 
-import zipfile
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pipeline.problems import CannotRead
+from pipeline.sources.zip_file import open_zip, refuse_bomb
 
 _SAMPLE = 1 << 16
+_SUFFIXES = {
+    "", ".csv", ".tsv", ".txt", ".xlsx", ".xls", ".json", ".jsonl", ".ndjson", ".xml", ".zip",
+}  # fmt: skip
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -23,13 +27,21 @@ _MAGIC = (
     (b"SQLite format 3", "an SQLite database"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+"""An archive begins with its first member, an empty one with its end."""
+_DOCUMENTS = (
+    ("word/document.xml", "a Word document"),
+    ("ppt/presentation.xml", "a PowerPoint presentation"),
+    ("META-INF/manifest.xml", "an OpenDocument file"),
+    ("Index/Document.iwa", "a Numbers document"),
+)
+"""Documents that are ZIP archives, by a part each has."""
 _TEXT_MAY_START_SO = (b"BM", b"RIFF", b"GIF8", b"Rar!", b"PAR1")
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def file_kind(path: Path) -> str:
-    """`xlsx`, `json` or `text`; CannotRead where the file is none of them."""
+    """`xlsx`, `zip`, `xml`, `json` or `text`; CannotRead where the file is none of them."""
     if not path.exists():
         raise CannotRead("not_found")
     if path.is_dir():
@@ -47,21 +59,28 @@ def file_kind(path: Path) -> str:
     start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if start[:200].lower().startswith((b"<!doctype html", b"<html")):
         raise CannotRead("not_a_table", found="a web page (HTML)")
-    if start.startswith(b"<?xml"):
-        raise CannotRead("not_a_table", found="an XML file")
+    if start.startswith((b"<?xml", b"<!--", b"<!DOCTYPE", b"<rss")):
+        return "xml"
     return "json" if start[:1] in (b"{", b"[") else "text"
 
 
+def may_be_export(name: PurePath) -> bool:
+    """Whether a file in a folder or an archive may be an export, by its name."""
+    hidden = any(part.startswith(".") or part == "__MACOSX" for part in name.parts)
+    return name.suffix.lower() in _SUFFIXES and not hidden
+
+
 def _zip_kind(path: Path) -> str:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile as error:
-        raise CannotRead("damaged_file", form="XLSX", detail=str(error)) from error
+    with open_zip(path) as archive:
+        members = archive.infolist()
+    names = {member.filename for member in members}
     if any(name.startswith("xl/") for name in names):
+        refuse_bomb(path, members)
         return "xlsx"
-    found = "a Word document" if "word/document.xml" in names else "a ZIP archive"
-    raise CannotRead("not_a_table", found=found)
+    for part, found in _DOCUMENTS:
+        if part in names:
+            raise CannotRead("not_a_table", found=found)
+    return "zip"
 
 
 def _refuse_binary(head: bytes) -> None:

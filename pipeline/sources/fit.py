@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from pipeline.problems import CannotRead
 from pipeline.sources.headers import tidy
 from pipeline.sources.mapping import Mapping
+from pipeline.sources.okr_layout import layout
+from pipeline.sources.stored import StoredMapping
+from pipeline.sources.vocabulary import common_names
 
 Header = Sequence[str]
 
 _FEW, _MANY = 3, 6
 """Canonical columns that have to be found: few if they are much of the header, else many."""
 _SHARE = 0.4
-_DISTINCT = 1.2
+_OWN_FOUND, _OWN_SHARE = 0.8, 0.5
+"""A file is of a stored mapping's shape if it has most of its columns; it is certainly of it, even
+where a tracker also fits, if these are most of the file's."""
+_DISTINCT = 1.0
 """Least distinctness: `状态` alone says little, every tracker has it."""
+_UNREADABLE = 0.5
+"""How much evidence counts for a mapping whose necessary columns are not all there: another that
+can be read is better, but not one of which next to nothing is there."""
 _SHOWN = 12
 
 
@@ -28,34 +37,45 @@ class Fit:
     share: float
     """How much of the header the mapping knows."""
     distinct: float
-    """Sum over the columns known of 1 / the number of sources that have such a column."""
+    """Sum over the columns known of 1 / the number of sources that have such a column, where
+    companies' own tables count as a source."""
+    is_named: bool
+    """Whether it has a title, or a column that no other source has."""
     missing: tuple[str, ...]
     """Canonical columns without which the export cannot be read."""
 
     @property
     def is_likely(self) -> bool:
         """Whether the export is of this source, be all of it there or not."""
+        if isinstance(self.mapping, StoredMapping):
+            has_its_columns = self.found >= _OWN_FOUND * len(self.mapping.columns)
+            return has_its_columns and (self.found >= _FEW or self.share >= _OWN_SHARE)
         enough = self.found >= _MANY or (self.found >= _FEW and self.share >= _SHARE)
-        return enough and self.distinct >= _DISTINCT
+        return enough and self.is_named and self.distinct >= _DISTINCT
 
     @property
     def rank(self) -> tuple[bool, bool, float, float]:
         """Greater is better."""
-        return self.is_likely and not self.missing, self.is_likely, self.distinct, self.share
+        likely = self.is_likely
+        own = isinstance(self.mapping, StoredMapping) and self.share >= _OWN_SHARE
+        evidence = self.distinct * (_UNREADABLE if self.missing else 1)
+        return likely, likely and own and not self.missing, evidence, self.share
 
 
-def best_fit(header: Header, mappings: Iterable[Mapping]) -> Fit:
+def best_fit(header: Header, mappings: Sequence[Mapping]) -> Fit:
     """The mapping that fits the header best."""
-    candidates = list(mappings)
-    spread = _sources_by_name(candidates)
-    return max((_fit(header, mapping, spread) for mapping in candidates), key=lambda f: f.rank)
+    return best_header([header], mappings)[1]
 
 
 def best_header(headers: Sequence[Header], mappings: Sequence[Mapping]) -> tuple[int, Fit]:
     """Which of the possible headers fits best, and its fit; the first of equals."""
-    fits = [(best_fit(header, mappings), -number) for number, header in enumerate(headers)]
-    fit, number = max(fits, key=lambda pair: (pair[0].rank, pair[1]))
-    return -number, fit
+    spread = _sources_by_name(mappings)
+    fits = (
+        (number, _fit(header, mapping, spread))
+        for number, header in enumerate(headers)
+        for mapping in mappings
+    )
+    return max(fits, key=lambda pair: (pair[1].rank, -pair[0]))
 
 
 def accept(header: Header, fit: Fit, own: bool) -> Mapping:
@@ -69,18 +89,23 @@ def accept(header: Header, fit: Fit, own: bool) -> Mapping:
         name = fit.missing[0]
         names = ", ".join(fit.mapping.columns.get(name, ())) or "(none)"
         raise CannotRead("missing_columns", column=name, names=names)
-    raise CannotRead("unknown_columns", columns=_listed(header))
+    raise CannotRead("unknown_columns", columns=listed(header))
 
 
 def _fit(header: Header, mapping: Mapping, spread: Counter[str]) -> Fit:
+    missing = mapping.missing(header)
+    if shared := layout(header, mapping):
+        header, missing = shared.names, ()
     names = {tidy(name) for name in header} - {""}
     known = names & mapping.names
+    found = mapping.find(header)
     return Fit(
         mapping,
-        found=len(mapping.find(header)),
+        found=len(found),
         share=len(known) / max(len(names), 1),
         distinct=sum(1 / spread[name] for name in known),
-        missing=mapping.missing(header),
+        is_named="title" in found or any(spread[name] == 1 for name in known),
+        missing=missing,
     )
 
 
@@ -88,10 +113,13 @@ def _sources_by_name(mappings: Iterable[Mapping]) -> Counter[str]:
     by_source: dict[str, set[str]] = {}
     for mapping in mappings:
         by_source.setdefault(mapping.source, set()).update(mapping.names)
-    return Counter(name for names in by_source.values() for name in names)
+    every = Counter(name for names in by_source.values() for name in names)
+    every.update(common_names() & every.keys())
+    return every
 
 
-def _listed(header: Header) -> str:
+def listed(header: Header) -> str:
+    """Names in a message: the first ones, and how many there are."""
     names = [" ".join(name.split())[:40] for name in header if name.strip()]
     more = f", ... ({len(names)})" if len(names) > _SHOWN else ""
     return ", ".join(names[:_SHOWN]) + more or "(none)"

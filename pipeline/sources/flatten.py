@@ -1,7 +1,7 @@
 """JSON records -> a table of texts: nested objects under dotted names."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -25,18 +25,21 @@ def flatten(record: Record) -> dict[str, str]:
 
 def as_table(records: Iterable[tuple[int, dict[str, str]]]) -> tuple[tuple[str, ...], pl.DataFrame]:
     """Numbered flat records -> column names in order of appearance, and rows (`row`, c0..cN)."""
-    numbers, cells = [], []
-    for number, record in records:
-        numbers.append(number)
-        cells.append(record)
+    given = list(records)
     named: dict[str, None] = {}
-    for record in cells:
+    for _, record in given:
         named |= dict.fromkeys(record)
+    return tuple(named), as_rows(given, tuple(named))
+
+
+def as_rows(records: Sequence[tuple[int, dict[str, str]]], names: Sequence[str]) -> pl.DataFrame:
+    """Numbered flat records -> rows (`row`, c0..cN), a column for each of the names."""
     columns = {
-        cell: pl.Series([record.get(name, "") for record in cells], dtype=pl.String)
-        for cell, name in zip(cell_names(len(named)), named, strict=True)
+        cell: pl.Series([record.get(name, "") for _, record in records], dtype=pl.String)
+        for cell, name in zip(cell_names(len(names)), names, strict=True)
     }
-    return tuple(named), pl.DataFrame({"row": pl.Series(numbers, dtype=pl.Int64)} | columns)
+    numbers = pl.Series([number for number, _ in records], dtype=pl.Int64)
+    return pl.DataFrame({"row": numbers} | columns)
 
 
 def as_text(value: object) -> str:

@@ -1,85 +1,51 @@
-"""Jira's issues as its REST interface gives them, with their changes and links."""
+"""Jira's issues as its REST interface gives them, with their changes, links and work logs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
 from pipeline.problems import Problem
-from pipeline.schema import CHANGE, LINK
-from pipeline.sources.extract import Batch
+from pipeline.sources import jira_history
 from pipeline.sources.flatten import as_table, as_text, flatten
-
-Issue = dict[str, Any]
+from pipeline.sources.jira_history import Issue
+from pipeline.sources.jira_names import FIELD_TYPES
+from pipeline.sources.told import MISFITS, Told
 
 _BULKY = {"comment", "worklog", "attachment", "subtasks", "issuelinks"}
 """Fields that are no columns; links are read apart."""
 _NOISE = {"self", "avatarUrls", "avatarId", "iconUrl", "expand", "colorName", "description"}
 """Parts of every embedded object (person, status, project) that tell nothing about the issue."""
 
-_FIELD_TYPES = {
-    "com.pyxis.greenhopper.jira:jsw-story-points": "Story point estimate",
-    "com.pyxis.greenhopper.jira:gh-epic-link": "Epic Link",
-    "com.pyxis.greenhopper.jira:gh-lexo-rank": "Rank",
-    "com.atlassian.jpo:jpo-custom-field-baseline-start": "Target start",
-    "com.atlassian.jpo:jpo-custom-field-baseline-end": "Target end",
-}
-"""Custom fields known by their type, whatever the instance's language calls them."""
-
-_CHANGED = {
-    "duedate": "due",
-    "issuetype": "type",
-    "summary": "title",
-    "timeoriginalestimate": "estimate_hours",
-    "timespent": "actual_hours",
-    "start date": "planned_start",
-    "target start": "planned_start",
-    "story points": "story_points",
-    "story point estimate": "story_points",
-    "sprint": "sprint",
-    "epic link": "parent",
-    "issueparentassociation": "parent",
-    "parent": "parent",
-}
-"""Jira's name of a changed field (casefolded) -> the canonical one; others stay."""
-
-_BLOCKING = {"blocks", "blocker", "阻塞", "阻止", "gantt end to start", "gantt: end-to-start"}
-
 
 def read(
-    issues: Sequence[tuple[int, Issue]], names: dict[str, str], schema: dict[str, Any]
-) -> tuple[tuple[str, ...], Batch]:
-    """Numbered issues -> header and one batch.
+    issues: Sequence[tuple[int, Issue]], names: dict[str, str], schema: dict[str, Any], told: Told
+) -> tuple[tuple[str, ...], pl.DataFrame, list[Problem]]:
+    """Numbered issues -> header, rows and problems; adds to `told` what else they tell.
 
     `names` and `schema`: of custom fields, as an answer with expand=names,schema has them; the
     changelog names some more.
     """
     sound: list[tuple[int, Issue]] = []
     problems: list[Problem] = []
-    changes: list[tuple[str, ...]] = []
-    links: list[tuple[str, ...]] = []
+    for table in ("changes", "links"):
+        told.of(table)
     for number, issue in issues:
         try:
-            own = list(_changes(issue)), list(_links(issue)), list(_cut_changelog(number, issue))
-        except (AttributeError, TypeError, ValueError) as error:
-            detail = f"its history or links are not as Jira writes them ({error})"
+            own = jira_history.told(issue)
+            cut = list(jira_history.cut(number, issue))
+        except MISFITS as error:
+            detail = f"its history, links or work log are not as Jira writes them ({error})"
             key = as_text(issue.get("key"))
             problems.append(Problem("bad_record", number, value=key, details={"detail": detail}))
             continue
         sound.append((number, issue))
-        changes += own[0]
-        links += own[1]
-        problems += own[2]
+        for table, rows in own.items():
+            told.of(table).extend(rows)
+        problems += cut
     known = _names_from_changes(sound) | names | _names_from_types(schema)
-    records = [(number, flatten(_tidy(issue, known))) for number, issue in sound]
-    header, rows = as_table(records)
-    change_columns = dict.fromkeys((name for name in CHANGE if name != "at_offset"), pl.String())
-    return header, Batch(
-        rows,
-        tuple(problems),
-        pl.DataFrame(changes, schema=change_columns, orient="row"),
-        pl.DataFrame(links, schema=LINK, orient="row"),
-    )
+    header, cells = as_table([(number, flatten(_tidy(issue, known))) for number, issue in sound])
+    return header, cells, problems
 
 
 def _tidy(issue: Issue, names: dict[str, str]) -> Issue:
@@ -119,9 +85,9 @@ def _is_sprints(value: object) -> bool:
 
 def _names_from_types(schema: dict[str, Any]) -> dict[str, str]:
     return {
-        field_id: _FIELD_TYPES[as_text(kind["custom"])]
+        field_id: FIELD_TYPES[as_text(kind["custom"])]
         for field_id, kind in schema.items()
-        if isinstance(kind, dict) and as_text(kind.get("custom")) in _FIELD_TYPES
+        if isinstance(kind, dict) and as_text(kind.get("custom")) in FIELD_TYPES
     }
 
 
@@ -129,54 +95,6 @@ def _names_from_changes(issues: Sequence[tuple[int, Issue]]) -> dict[str, str]:
     return {
         as_text(item["fieldId"]): as_text(item.get("field"))
         for _, issue in issues
-        for _, item in _items(issue)
+        for _, item in jira_history.items(jira_history.histories(issue))
         if str(item.get("fieldId")).startswith("customfield_")
     }
-
-
-def _items(issue: Issue) -> Iterator[tuple[Issue, Issue]]:
-    """The changes of an issue: (history, item)."""
-    for history in (issue.get("changelog") or {}).get("histories") or ():
-        for item in history.get("items") or ():
-            yield history, item
-
-
-def _changes(issue: Issue) -> Iterator[tuple[str, ...]]:
-    for history, item in _items(issue):
-        own = str(item.get("field", ""))
-        name = _CHANGED.get(own.casefold(), own)
-        ends = (_end(item, "from", name), _end(item, "to", name))
-        yield as_text(issue.get("id")), as_text(history.get("created")), name, *ends
-
-
-def _end(item: Issue, end: str, name: str) -> str:
-    raw, words = item.get(end), item.get(f"{end}String")
-    if name.endswith("_hours"):
-        return as_text(float(raw) / 3600) if raw else ""
-    # The words of a date are in the instance's form, its raw value is ISO.
-    first, second = (raw, words) if name in ("due", "planned_start") else (words, raw)
-    return as_text(second if first is None else first)
-
-
-def _cut_changelog(number: int, issue: Issue) -> Iterator[Problem]:
-    changelog = issue.get("changelog") or {}
-    kept, total = len(changelog.get("histories", ())), changelog.get("total", 0)
-    if total > kept:
-        details = {"kept": kept, "total": total}
-        yield Problem("changelog_cut", number, value=issue.get("key"), details=details)
-
-
-def _links(issue: Issue) -> Iterator[tuple[str, ...]]:
-    own = as_text(issue.get("key"))
-    for link in (issue.get("fields") or {}).get("issuelinks") or ():
-        kind = link.get("type") or {}
-        if not {as_text(kind.get(n)).casefold() for n in ("name", "outward")} & _BLOCKING:
-            continue
-        for side, other in (
-            ("outward", link.get("outwardIssue")),
-            ("inward", link.get("inwardIssue")),
-        ):
-            if other:
-                there = as_text(other.get("key"))
-                ends = (own, there) if side == "outward" else (there, own)
-                yield as_text(issue.get("id")), as_text(kind.get("name")), *ends

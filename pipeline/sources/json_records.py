@@ -9,14 +9,16 @@ from typing import Any
 
 from pipeline.problems import CannotRead, Problem
 from pipeline.sources import jira_json
-from pipeline.sources.extract import Batch, Extract
+from pipeline.sources.extract import Extract
 from pipeline.sources.fit import accept, best_fit
-from pipeline.sources.flatten import as_table, as_text, flatten
+from pipeline.sources.flatten import as_rows, as_table, as_text, flatten
 from pipeline.sources.mapping import Mapping
+from pipeline.sources.stored import StoredMapping
 from pipeline.sources.text_stream import open_text_file
+from pipeline.sources.told import MISFITS, Told
 
-_LISTS = ("issues", "values", "items", "value", "data")
-"""Where answers hold their records: Jira; PingCode; Worktile."""
+_LISTS = ("issues", "worklogs", "issueChangeLogs", "values", "items", "value", "data")
+"""Where answers hold their records: Jira, the first three; PingCode; Worktile."""
 _MARKS_OF_A_RECORD = {"key", "identifier", "_id"}
 _SHOWN = 500
 """Characters of a bad record that are kept with the problem."""
@@ -35,6 +37,8 @@ class Found:
     """Jira's field id -> type."""
     words: dict[str, str] = field(default_factory=dict)
     """Worktile's ids of people and projects -> their names, as an answer's references tell."""
+    told: Told = field(default_factory=Told)
+    """What records that are no tasks told of tasks."""
     is_jira: bool = False
     count: int = 0
 
@@ -46,9 +50,17 @@ class Found:
         elif record.get("is_deleted") in (1, True):
             name = record.get("identifier") or record.get("id") or record.get("_id")
             self.problems.append(Problem("deleted_task", self.count, value=as_text(name)))
-        else:
+        elif not self._add_told(record):
             self.is_jira |= isinstance(record.get("fields"), dict) and "key" in record
             self.records.append((self.count, record))
+
+    def _add_told(self, record: dict[str, Any]) -> bool:
+        try:
+            return self.told.add(record)
+        except MISFITS as error:
+            detail = f"it is not as its tracker writes it ({error})"
+            self.reject(json.dumps(record, ensure_ascii=False), detail)
+            return True
 
     def reject(self, text: str, detail: str) -> None:
         """Notes that the record just counted cannot be read."""
@@ -60,19 +72,32 @@ def open_json(path: Path, mappings: Sequence[Mapping], options: Mapping, own: bo
     """Opens JSON or JSON Lines; CannotRead where there are no records, or of no known tracker."""
     with open_text_file(path, options.encoding).open_text() as file:
         found = _found(file.read())
+    if not found.count:
+        raise CannotRead("no_rows")
     if found.is_jira:
-        header, batch = jira_json.read(found.records, found.names, found.schema)
+        header, rows, problems = jira_json.read(
+            found.records, found.names, found.schema, found.told
+        )
     else:
         header, rows = as_table(
             (number, _with_words(flatten(record), found.words)) for number, record in found.records
         )
-        batch = Batch(rows)
-    if not found.count:
-        raise CannotRead("no_rows")
-    mapping = accept(header, best_fit(header, mappings), own)
-    batch = Batch(batch.rows, (*found.problems, *batch.problems), batch.changes, batch.links)
+        problems = []
+    if found.told.source and not found.records:
+        mapping = _mapping_of(found.told.source, mappings, own)
+        ids = mapping.columns.get("source_id") or mapping.columns.get("key") or ("id",)
+        header, rows = ids[:1], as_rows([], ids[:1])
+    else:
+        mapping = accept(header, best_fit(header, mappings), own)
+    batch = found.told.batch(rows, (*found.problems, *problems), found.words)
     form = "jira_json" if found.is_jira else "json"
     return Extract(path, form, mapping, header, partial(iter, (batch,)))
+
+
+def _mapping_of(source: str, mappings: Sequence[Mapping], own: bool) -> Mapping:
+    """The mapping of an answer without tasks, whose tracker is known by its records."""
+    named = [mapping for mapping in mappings if mapping.source == source or own]
+    return next(mapping for mapping in named if not isinstance(mapping, StoredMapping))
 
 
 def _found(text: str) -> Found:

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import available_timezones
 
-from pipeline.schema import ENTITIES, STATUS_CATEGORIES, TASK
+from pipeline.schema import ENTITIES, KEY_RESULT, STATUS_CATEGORIES, TASK
 from pipeline.sources.headers import tidy
 
 LINK_ROLES = ("predecessor", "successor")
-DURATION_UNITS = ("seconds", "minutes", "hours", "days")
+_LISTS = ("ignore", "unused", "worklog")
+DURATION_UNITS = ("milliseconds", "seconds", "minutes", "hours", "days")
+MADE = {"source_id": "id (made)", "level": "level (made)", "parent": "objective (made)"}
+"""Canonical column of a key result -> the column that is made where a table does not give it."""
 
 
 class MappingError(Exception):
@@ -33,8 +36,12 @@ class Mapping:
     """The export's status word -> category."""
     links: dict[str, str] = field(default_factory=dict)
     """Column -> what the tasks in its cells are to the row's task: predecessor or successor."""
+    worklog: tuple[str, ...] = ()
+    """Columns with work written down, a cell each as Jira has it: `comment;date;author;seconds`."""
     ignore: tuple[str, ...] = ()
     """Columns the export is known by that say nothing of the record, such as Last Viewed."""
+    unused: tuple[str, ...] = ()
+    """Columns the export is known by that Leeway has no use for, such as Reporter."""
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
@@ -43,26 +50,33 @@ class Mapping:
     duration_unit: str | None = None
 
     def missing(self, header: Iterable[str]) -> tuple[str, ...]:
-        """The canonical columns without which the table cannot be read. For tasks one of key and
-        source_id is enough: each stands for the other."""
+        """The canonical columns without which the table cannot be read.
+
+        For tasks one of key and source_id is enough: each stands for the other. Of objectives and
+        key results a title is, and a level where the mapping names columns for it: from these ids
+        can be made (`okr_rows`).
+        """
         found = self.find(header)
         if self.entity == TASK.name:
             return () if found.keys() & {"key", "source_id"} else ("key",)
-        columns = ENTITIES[self.entity].columns
-        return tuple(c.name for c in columns if c.required and c.name not in found)
+        needed = ["title"]
+        if "level" in self.columns and "level" not in found:
+            needed = [column.name for column in ENTITIES[self.entity].columns if column.required]
+        return tuple(name for name in needed if name not in found)
 
     @cached_property
     def names(self) -> set[str]:
         """Every column name it knows, tidied."""
         columns = (name for names in self._tidied.values() for name in names)
-        return {*columns, *map(tidy, self.links), *map(tidy, self.ignore)}
+        others = (*self.links, *self.worklog, *self.ignore, *self.unused)
+        return {*columns, *map(tidy, others)}
 
     @cached_property
     def _tidied(self) -> dict[str, list[str]]:
-        return {
-            canonical: list(dict.fromkeys(map(tidy, names)))
-            for canonical, names in self.columns.items()
-        }
+        made = MADE if self.entity == KEY_RESULT.name else {}
+        columns = {name: (column,) for name, column in made.items()}
+        columns |= {name: (*columns.get(name, ()), *names) for name, names in self.columns.items()}
+        return {name: list(dict.fromkeys(map(tidy, names))) for name, names in columns.items()}
 
     def find(self, header: Iterable[str]) -> dict[str, tuple[tuple[int, ...], ...]]:
         """Canonical name -> a group of column numbers for each of its names that the header has,
@@ -73,6 +87,16 @@ class Mapping:
             for canonical, names in self._tidied.items()
         }
         return {canonical: groups for canonical, groups in found.items() if groups}
+
+    def telling(self, header: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of the columns that may say something of the record."""
+        ignored = set(map(tidy, self.ignore))
+        return tuple(number for number, name in enumerate(header) if tidy(name) not in ignored)
+
+    def find_worklogs(self, header: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of the columns with work written down."""
+        names = set(map(tidy, self.worklog))
+        return tuple(number for number, name in enumerate(header) if tidy(name) in names)
 
     def find_links(self, header: Iterable[str]) -> dict[int, str]:
         """Column number -> predecessor or successor."""
@@ -91,7 +115,7 @@ def load_mapping(path: Path) -> Mapping:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MappingError(f"{path}: this is not TOML: {error}.") from error
     try:
-        return _mapping(given)
+        return mapping_of(given)
     except MappingError as error:
         raise MappingError(f"{path}: {error}") from error
 
@@ -103,8 +127,10 @@ def builtin_mappings() -> tuple[Mapping, ...]:
     return tuple(load_mapping(path) for path in sorted(folder.glob("*.toml")))
 
 
-def _mapping(given: dict[str, Any]) -> Mapping:
-    tables = {"columns": dict, "status": dict, "links": dict, "ignore": list}
+def mapping_of(given: dict[str, Any]) -> Mapping:
+    """The mapping that entries, as in a mapping file, make; MappingError where one is not
+    understood."""
+    tables = dict.fromkeys(("columns", "status", "links"), dict) | dict.fromkeys(_LISTS, list)
     known = [entry.name for entry in fields(Mapping)]
     for name, value in given.items():
         _one_of(name, known, "there is no entry")
@@ -123,8 +149,8 @@ def _mapping(given: dict[str, Any]) -> Mapping:
     for table, allowed in (("status", STATUS_CATEGORIES), ("links", LINK_ROLES)):
         for word, value in given.get(table, {}).items():
             _one_of(value, allowed, f"[{table}] “{word}”: there is no")
-    ignore = _names(given.get("ignore", []), "ignore")
-    return Mapping(**given | {"columns": columns, "ignore": ignore})
+    lists = {name: _names(given.get(name, []), name) for name in _LISTS}
+    return Mapping(**given | {"columns": columns} | lists)
 
 
 def _check_options(given: dict[str, Any]) -> None:

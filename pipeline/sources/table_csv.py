@@ -17,7 +17,7 @@ from pipeline.sources.fit import accept, best_header
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.text_stream import open_text_file
 
-_DELIMITERS = (",", ";", "\t", "|", "^")
+DELIMITERS = (",", ";", "\t", "|", "^")
 _LINES_ABOVE = 25
 _LINES_READ = 1000
 """Enough for a header and what is above it; a stray quote must not swallow the file here."""
@@ -34,7 +34,7 @@ def open_csv(path: Path, mappings: Sequence[Mapping], options: Mapping, own: boo
     file = open_text_file(path, options.encoding)
     with file.open_text() as text:
         lines = list(islice(text, _LINES_READ))
-    delimiters = (options.delimiter,) if options.delimiter else _DELIMITERS
+    delimiters = (options.delimiter,) if options.delimiter else DELIMITERS
     candidates = [
         (record, number, end, delimiter)
         for delimiter in delimiters
@@ -48,6 +48,16 @@ def open_csv(path: Path, mappings: Sequence[Mapping], options: Mapping, own: boo
     skip = len("".join(lines[:end]).encode())
     rows = Rows(partial(file.open_utf8, skip), file.tail, delimiter, len(record))
     return Extract(path, "csv", mapping, tuple(record), partial(read_rows, rows, above + 2))
+
+
+def first_rows(path: Path) -> dict[str, list[list[str]]]:
+    """Delimiter -> the rows among which the header is looked for, as it parts them."""
+    with open_text_file(path).open_text() as text:
+        lines = list(islice(text, _LINES_READ))
+    return {
+        delimiter: [record for record, _ in _first_records(lines, delimiter)]
+        for delimiter in DELIMITERS
+    }
 
 
 def _first_records(lines: list[str], delimiter: str) -> Iterator[tuple[list[str], int]]:

@@ -15,6 +15,7 @@ from pipeline.sources.fit import accept, best_header
 from pipeline.sources.mapping import Mapping
 
 _LINES_ABOVE = 25
+_BATCH_ROWS = 50_000
 
 # It warns of every column without values.
 logging.getLogger("fastexcel").setLevel(logging.ERROR)
@@ -42,6 +43,15 @@ def open_xlsx(path: Path, mappings: Sequence[Mapping], options: Mapping, own: bo
     mapping = accept(header, fit, own)
     rows = cache(partial(_rows, book, sheet, above + 1, len(header)))
     return Extract(path, "xlsx", mapping, header, partial(_batches, rows))
+
+
+def first_rows(path: Path) -> dict[str, list[tuple[str, ...]]]:
+    """Sheet -> the rows among which the header is looked for."""
+    try:
+        book = fastexcel.read_excel(path)
+        return {sheet: _first_rows(book, sheet) for sheet in book.sheet_names}
+    except fastexcel.FastExcelError as error:
+        raise CannotRead("damaged_file", form="XLSX", detail=_first_line(error)) from error
 
 
 def _sheets(book: fastexcel.ExcelReader, wanted: str | None) -> list[str]:
@@ -79,18 +89,18 @@ def _rows(book: fastexcel.ExcelReader, sheet: str, skip: int, width: int) -> pl.
             if column is None or column[1] in texts:
                 raise CannotRead("damaged_file", form="XLSX", detail=_first_line(error)) from error
             texts.append(column[1])
-    frame = typed.to_polars().select(
-        _text(name, kind) for name, kind in typed.to_polars().schema.items()
-    )
+    cells = typed.to_polars()
     return (
-        frame.with_row_index("row", skip + 1)
+        cells.select(_text(name, kind) for name, kind in cells.schema.items())
+        .with_row_index("row", skip + 1)
         .with_columns(pl.col("row").cast(pl.Int64))
         .filter(~pl.all_horizontal(pl.col(names) == ""))
     )
 
 
 def _batches(rows: Callable[[], pl.DataFrame]) -> Iterator[Batch]:
-    yield Batch(rows())
+    for part in rows().iter_slices(_BATCH_ROWS) if rows().height else [rows()]:
+        yield Batch(part)
 
 
 def _text(name: str, kind: pl.DataType) -> pl.Expr:

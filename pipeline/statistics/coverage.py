@@ -1,6 +1,7 @@
 """What the exports say of their tasks: the share that has each field, and which figures need it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -55,11 +56,14 @@ OF = {
 def coverage(tasks: pl.DataFrame) -> pl.DataFrame:
     """One row per source and field, sources sorted, fields in the order of FIELDS: source, field,
     tasks (those that can have the field), known (those that have it), share (known ÷ tasks; null
-    where there are no tasks). `tasks` has the warehouse's columns."""
+    where there are no tasks), last (Date on which a task that has the field was last created or
+    changed). `tasks` has the warehouse's columns."""
+    touched = pl.max_horizontal("created", "updated").cast(pl.Date)
     counts = {
         field.name: (
             OF[field.of].sum().alias("tasks"),
             (OF[field.of] & pl.col(field.name).is_not_null()).sum().alias("known"),
+            touched.filter(pl.col(field.name).is_not_null()).max().alias("last"),
         )
         for field in FIELDS
     }
@@ -70,30 +74,18 @@ def coverage(tasks: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(share=pl.when(pl.col("tasks") > 0).then(pl.col("known") / pl.col("tasks")))
         .sort("source", "at")
-        .select("source", "field", "tasks", "known", "share")
+        .select("source", "field", "tasks", "known", "share", "last")
     )
 
 
-def sources(tasks: pl.DataFrame) -> pl.DataFrame:
+def sources(tasks: pl.DataFrame, as_of_day: date) -> pl.DataFrame:
     """One row per source, sorted: source, tasks, open (to do or in progress), newest (Date of the
-    last creation, change, start or finish among its tasks)."""
+    last creation, change, start or finish among its tasks, up to the as-of day)."""
     is_open = pl.col("status_category").is_in(["todo", "in_progress"])
-    newest = pl.max_horizontal(
-        pl.col(name).max().cast(pl.Date) for name in ("created", "updated", "started", "finished")
-    )
+    days = [pl.col(name).cast(pl.Date) for name in ("created", "updated", "started", "finished")]
+    newest = pl.max_horizontal(day.filter(day <= as_of_day).max() for day in days)
     return (
         tasks.group_by("source")
         .agg(tasks=pl.len(), open=is_open.sum(), newest=newest)
         .sort("source")
-    )
-
-
-def unknown_statuses(tasks: pl.DataFrame) -> pl.DataFrame:
-    """Status words that count as neither open nor done: source, status (null: none given), tasks;
-    the most frequent first."""
-    return (
-        tasks.filter(pl.col("status_category") == "unknown")
-        .group_by("source", "status")
-        .agg(tasks=pl.len())
-        .sort(pl.col("tasks"), "source", "status", descending=[True, False, False])
     )

@@ -1,7 +1,7 @@
 """The files of a warehouse: one writer builds the next file beside the current one and publishes
 it by switching a pointer; readers keep the file they opened.
 
-`<home>/warehouse/current` holds the name of the current file. Measured: a DuckDB file cannot be
+`<home>/warehouse/current.2` holds the name of the current file. Measured: a DuckDB file cannot be
 read while another process writes it, so loading never happens in place.
 """
 
@@ -16,13 +16,30 @@ from filelock import FileLock
 
 from pipeline.warehouse.tables import create_tables
 
+_POINTER, _OLD_POINTER = "current.2", "current"
+"""The pointer's name tells the format of the tables."""
+_MEMORY = "1GB"
+"""What DuckDB may keep in memory while it loads; the rest goes to the disk, beside the file."""
+
+
+class OtherFormat(Exception):
+    """The warehouse was written by a Leeway whose tables were others."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"The warehouse in {folder} was written by an earlier version of Leeway. Move that "
+            "folder away and load your exports again."
+        )
+
 
 def current_file(home: Path) -> Path | None:
-    """The file to read, or None where nothing was ever loaded."""
-    pointer = home / "warehouse" / "current"
-    if not pointer.exists():
-        return None
-    return pointer.parent / pointer.read_text("ascii").strip()
+    """The file to read, or None where nothing was ever loaded. Raises OtherFormat."""
+    folder = home / "warehouse"
+    if (folder / _POINTER).exists():
+        return folder / (folder / _POINTER).read_text("ascii").strip()
+    if (folder / _OLD_POINTER).exists():
+        raise OtherFormat(folder)
+    return None
 
 
 @contextmanager
@@ -41,7 +58,7 @@ def next_file(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         path.unlink(missing_ok=True)
         if current:
             shutil.copyfile(current, path)
-        con = duckdb.connect(str(path))
+        con = duckdb.connect(str(path), config={"memory_limit": _MEMORY})
         try:
             if current is None:
                 create_tables(con)
@@ -65,9 +82,9 @@ class Discard(Exception):
 def _switch(folder: Path, path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
-    pointer = folder / "current.next"
+    pointer = folder / f"{_POINTER}.next"
     pointer.write_text(path.name, "ascii")
-    pointer.replace(folder / "current")
+    pointer.replace(folder / _POINTER)
 
 
 def _sweep(folder: Path, keep: set[Path | None]) -> None:

@@ -1,5 +1,6 @@
 """Reading the warehouse, now or as of an earlier load."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +27,16 @@ class Load:
 
 
 @dataclass(frozen=True)
+class LoadedFile:
+    """A file of an earlier load."""
+
+    load: int
+    source: str
+    rows: int
+    rejected: int
+
+
+@dataclass(frozen=True)
 class Warehouse:
     """The warehouse of a home as it is at one moment; `path` never changes once published."""
 
@@ -47,8 +58,8 @@ class Warehouse:
         return Load(**found.row(0, named=True))
 
     def loads(self) -> pl.DataFrame:
-        """All loads, newest first: load, at, undoes, sample, as_of_day, undone, files, rows,
-        loaded, unchanged, rejected."""
+        """All loads, newest first: load, at, undoes, sample, as_of_day, by, rereads, undone,
+        files, rows, loaded, unchanged, rejected, removed."""
         return self._rows(
             """
             SELECT l.*, l.load IN (SELECT undoes FROM load) IS TRUE AS undone,
@@ -56,29 +67,55 @@ class Warehouse:
                    coalesce(sum(f.rows), 0)::BIGINT AS rows,
                    coalesce(sum(f.loaded), 0)::BIGINT AS loaded,
                    coalesce(sum(f.unchanged), 0)::BIGINT AS unchanged,
-                   coalesce(sum(f.rejected), 0)::BIGINT AS rejected
+                   coalesce(sum(f.rejected), 0)::BIGINT AS rejected,
+                   coalesce(sum(f.removed), 0)::BIGINT AS removed
             FROM load l LEFT JOIN file f USING (load) GROUP BY ALL ORDER BY load DESC
             """
         )
 
     def files(self) -> pl.DataFrame:
-        """All loaded files, newest first, as in the table `file`."""
-        return self._rows("FROM file ORDER BY load DESC, file")
+        """All loaded files, newest first, as in the table `file`, with the `header` of each."""
+        return self._rows(
+            "SELECT f.*, s.header FROM file f JOIN shape s USING (shape) ORDER BY load DESC, file"
+        )
+
+    def loaded_before(self, digest: str) -> LoadedFile | None:
+        """The file that was read with this digest, where nothing of its source was loaded since
+        and its load was not taken back."""
+        found = self._rows(
+            """
+            SELECT load, source, rows, rejected FROM file f WHERE digest = $1
+            AND load NOT IN (SELECT undoes FROM load WHERE undoes IS NOT NULL)
+            AND NOT EXISTS (FROM file later WHERE later.source = f.source AND later.load > f.load)
+            ORDER BY load DESC LIMIT 1
+            """,
+            [digest],
+        )
+        return None if found.is_empty() else LoadedFile(**found.row(0, named=True))
 
     def tasks(self, as_of: int | None = None) -> pl.DataFrame:
-        """Tasks as of a load: source, then schema.TASK's frame columns; sorted by source, key."""
-        return self._as_of("task", ["source", *TASK.frame], as_of, "source, source_id")
+        """Tasks as of a load: source, schema.TASK's frame columns, and `removed`; sorted by source
+        and id. One that was removed before it was done counts as cancelled."""
+        columns = {name: f'"{name}"' for name in ("source", *TASK.frame, "removed")}
+        columns["status_category"] = (
+            "CASE WHEN removed AND status_category IS DISTINCT FROM 'done' THEN 'cancelled' "
+            "ELSE coalesce(status_category, 'unknown') END AS status_category"
+        )
+        return self._as_of("task", columns.values(), as_of)
 
     def key_results(self, as_of: int | None = None) -> pl.DataFrame:
         """Objectives and key results as of a load: source, then schema.KEY_RESULT's columns."""
-        return self._as_of("key_result", ["source", *KEY_RESULT.frame], as_of, "source, source_id")
+        columns = [f'"{name}"' for name in ("source", *KEY_RESULT.frame)]
+        return self._as_of("key_result", columns, as_of)
 
     def changes(self, as_of: int | None = None) -> pl.DataFrame:
-        """Changes as of a load: source, source_id, key, at, at_offset, field, from, to."""
+        """Changes as of a load: source, source_id, key, at, at_offset, field, from, to, observed
+        (seen as the difference of two loads: `at` is the latest that it can have been)."""
         load = self.load(as_of).load
         return self._rows(
             """
-            SELECT c.source, c.source_id, t.key, c."at", c.at_offset, c.field, c."from", c."to"
+            SELECT c.source, c.source_id, t.key, c."at", c.at_offset, c.field, c."from", c."to",
+                   c.observed
             FROM change c LEFT JOIN task t ON t.source = c.source AND t.source_id = c.source_id
                 AND t.from_load <= $1 AND $1 < t.to_load
             WHERE c.from_load <= $1 AND $1 < c.to_load
@@ -98,14 +135,14 @@ class Warehouse:
 
     def rejects(self, as_of: int | None = None) -> pl.DataFrame:
         """Rows left out and remarks, up to a load: load, file, source, row, column, value, code,
-        rejects, details (JSON)."""
+        rejects, details (JSON), cells (the row as it was, joined by U+001E)."""
         load = self.load(as_of).load
         return self._rows("FROM reject WHERE load <= $1 ORDER BY load, file, row", [load])
 
-    def _as_of(self, table: str, columns: list[str], as_of: int | None, order: str) -> pl.DataFrame:
-        names = ", ".join(f'"{column}"' for column in columns)
+    def _as_of(self, table: str, columns: Iterable[str], as_of: int | None) -> pl.DataFrame:
         return self._rows(
-            f"SELECT {names} FROM {table} WHERE from_load <= $1 AND $1 < to_load ORDER BY {order}",
+            f"SELECT {', '.join(columns)} FROM {table} WHERE from_load <= $1 AND $1 < to_load "
+            "ORDER BY source, source_id",
             [self.load(as_of).load],
         )
 

@@ -1,8 +1,10 @@
-"""Staging the rows of a file over what is known of their records.
+"""Staging a file: its rows become versions of the load that is being written, merged with what is
+known of their records.
 
 A column that an export does not have says nothing: the value known before stays. So files that
 tell different things of the same tasks, loaded together or one after the other, complete each
-other.
+other. All of it happens in a file that nobody reads yet, so a statement may leave behind what the
+next one mends.
 """
 
 import json
@@ -11,12 +13,18 @@ from dataclasses import dataclass
 
 import duckdb
 import polars as pl
-import pyarrow as pa
 
+from pipeline.ahead import ahead
 from pipeline.normalise import Normalised
 from pipeline.problems import Problem
-from pipeline.schema import CHANGE, ENTITIES, LINK, Entity
-from pipeline.warehouse.tables import CURRENT, digest_sql, value
+from pipeline.schema import CHANGE, ENTITIES, LINK, WORKLOG
+from pipeline.warehouse.merge import merge
+from pipeline.warehouse.shapes import Shape
+from pipeline.warehouse.tables import CURRENT, TOLD, digest_sql, value
+
+_CHUNK = 100_000
+"""Rows written at once: near DuckDB's row group, so that what is written is compressed at once."""
+_COLUMNS = {"change": [*CHANGE], "link": [*LINK], "worklog": [*WORKLOG]}
 
 
 @dataclass(frozen=True)
@@ -30,191 +38,175 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class FileFacts:
-    """What the warehouse notes of a loaded file."""
+class Staged:
+    """A file of a load: its number within the load, name, digest, and shape."""
 
+    load: int
+    number: int
     name: str
     digest: str
-    source: str
-    entity: str
-    form: str
-    header: tuple[str, ...]
-    columns: tuple[str, ...]
+    shape: Shape
+
+    @property
+    def rows(self) -> str:
+        """SQL of the condition that a version is of this file."""
+        return f"(load = {self.load} AND file = {self.number} AND from_load = {self.load})"
 
 
 def stage(
     con: duckdb.DuckDBPyConnection,
-    load: int,
-    number: int,
-    facts: FileFacts,
+    file: Staged,
     stretches: Iterable[Normalised],
+    seen: list[pl.DataFrame],
 ) -> tuple[Counts, list[Problem]]:
-    """Stages the rows of one file, `number` within the load; its counts and problems."""
-    entity = ENTITIES[facts.entity]
+    """Stages the rows of a file; its counts and problems. `seen` is filled while `stretches` are
+    taken: the rows (row, source_id) that say nothing new."""
     problems: list[Problem] = []
-    read = _fill_stage(con, facts, stretches, problems)
-    problems += _drop_repeats(con, entity, facts.name)
-    rejected = len({problem.row for problem in problems if problem.kind.rejects})
-    loaded = _stage_changed(con, number, entity, facts)
-    counts = Counts(read, loaded, read - rejected - loaded, rejected)
-    con.execute("DROP TABLE stage")
+    read = _write_rows(con, file, stretches, problems)
+    con.execute('CREATE TEMP TABLE seen ("row" BIGINT, source_id VARCHAR)')
+    for rows in seen:  # noqa: B007
+        con.execute("INSERT INTO seen FROM rows")
+    repeats, same = _drop_repeats(con, file)
+    problems += repeats
+    staged = int(value(con, f"SELECT count(*) FROM {file.shape.entity} WHERE {file.rows}"))
     con.execute(
-        "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO present SELECT {file.number}, source_id FROM (SELECT source_id FROM seen "
+        f"UNION ALL SELECT source_id FROM {file.shape.entity} WHERE {file.rows} "
+        "UNION ALL SELECT source_id FROM refused)"
+    )
+    loaded = merge(con, file.load, file.number, file.shape)
+    _close_raw(con, file)
+    rejected = len({problem.row for problem in problems if problem.kind.rejects})
+    unchanged = int(value(con, "SELECT count(*) FROM seen")) + same + staged - loaded
+    counts = Counts(read, loaded, unchanged, rejected)
+    if read != loaded + unchanged + rejected:
+        raise AssertionError(f"{file.name}: {counts}: rows got lost")
+    con.execute(
+        "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         [
-            load,
-            number,
-            facts.name,
-            facts.digest,
-            facts.source,
-            facts.entity,
-            facts.form,
-            list(facts.header),
-            list(facts.columns),
-            read,
-            loaded,
-            counts.unchanged,
-            rejected,
+            *(file.load, file.number, file.name, file.digest),
+            *(file.shape.number, file.shape.source, read, loaded, unchanged, rejected),
         ],
     )
-    _note_problems(con, load, facts, problems)
+    _note_problems(con, file, problems)
+    con.execute("DROP TABLE seen; DROP TABLE refused; DROP TABLE repeat")
     return counts, problems
 
 
-def _fill_stage(
+def _write_rows(
     con: duckdb.DuckDBPyConnection,
-    facts: FileFacts,
+    file: Staged,
     stretches: Iterable[Normalised],
     problems: list[Problem],
 ) -> int:
-    """Streams the rows into the table `stage`, changes and links into theirs; rows read."""
+    """Writes the rows as new versions, with their cells, and what is told beside; rows read."""
+    place = f"{file.load} AS from_load, {CURRENT} AS to_load, {file.load} AS load, "
+    place += f"{file.number} AS file, $1::VARCHAR AS source"
+    shape = file.shape
+    con.execute('CREATE TEMP TABLE refused ("row" BIGINT, source_id VARCHAR, cells VARCHAR)')
     read = 0
-
-    def rows() -> Iterator[pa.Table]:
-        nonlocal read
-        for stretch in stretches:
-            read += stretch.read
-            problems.extend(stretch.problems)
-            beside.append((stretch.changes, stretch.links))
-            yield stretch.rows.to_arrow()
-
-    beside: list[tuple[pl.DataFrame, pl.DataFrame]] = []
-    tables = rows()
-    first = next(tables)
-
-    def batches() -> Iterator[pa.RecordBatch]:
-        yield from first.to_batches()
-        for table in tables:
-            yield from table.cast(first.schema).to_batches()
-
-    reader = pa.RecordBatchReader.from_batches(first.schema, batches())  # noqa: F841
-    con.execute("CREATE TEMP TABLE stage AS SELECT * FROM reader")
-    for changes, links in beside:
-        for name, frame, schema in (("change", changes, CHANGE), ("link", links, LINK)):
-            if not frame.is_empty():
-                given = frame.select(pl.lit(facts.source).alias("source"), *schema)  # noqa: F841
-                con.execute(f"INSERT INTO delta_{name} BY NAME SELECT * FROM given")
+    for chunk in ahead(_chunks(stretches)):
+        read += sum(stretch.read for stretch in chunk)
+        problems += [problem for stretch in chunk for problem in stretch.problems]
+        rows = pl.concat(stretch.rows for stretch in chunk)  # noqa: F841
+        con.execute(
+            f"INSERT INTO {shape.entity} BY NAME "
+            f"SELECT {place}, * EXCLUDE (cells, digest) FROM rows",
+            [shape.source],
+        )
+        con.execute(
+            f'INSERT INTO raw BY NAME SELECT {place}, "row", source_id, {shape.number} AS shape, '
+            "digest, cells FROM rows",
+            [shape.source],
+        )
+        bad = pl.concat(stretch.refused for stretch in chunk)  # noqa: F841
+        con.execute("INSERT INTO refused BY NAME FROM bad")
+        for name in TOLD:
+            told = [t for stretch in chunk if (t := getattr(stretch, f"{name}s")) is not None]
+            if told:
+                con.execute("INSERT INTO teller VALUES ($1, $2)", [file.number, name])
+                given = pl.concat(told).select(_COLUMNS[name])  # noqa: F841
+                con.execute(
+                    f"INSERT INTO told_{name} BY NAME SELECT {file.number} AS file, "
+                    "$1::VARCHAR AS source, * FROM given",
+                    [shape.source],
+                )
     return read
 
 
-def _drop_repeats(con: duckdb.DuckDBPyConnection, entity: Entity, name: str) -> list[Problem]:
-    """Keeps the newest of the rows of one record in the file, else the first; a problem for each
-    other row that says something else."""
+def _chunks(stretches: Iterable[Normalised]) -> Iterator[list[Normalised]]:
+    chunk: list[Normalised] = []
+    for stretch in stretches:
+        chunk.append(stretch)
+        if sum(part.rows.height for part in chunk) >= _CHUNK:
+            yield chunk
+            chunk = []
+    yield chunk
+
+
+def _drop_repeats(con: duckdb.DuckDBPyConnection, file: Staged) -> tuple[list[Problem], int]:
+    """Keeps the newest of the rows of one record in the file, else the first. A problem for each
+    other row that says something else, and how many say the same, without those in `seen`."""
+    entity = ENTITIES[file.shape.entity]
+    digest = digest_sql("v", entity, file.shape.columns)
     con.execute(
         f"""
         CREATE TEMP TABLE repeat AS
-        SELECT "row", source_id, first("row") OVER newest AS kept,
+        WITH row_of AS (
+            SELECT "row", source_id, false AS is_seen FROM {entity.name} WHERE {file.rows}
+            UNION ALL SELECT "row", source_id, true FROM seen),
+        twice AS (
+            SELECT * FROM row_of SEMI JOIN (
+                SELECT source_id FROM row_of GROUP BY ALL HAVING count(*) > 1) USING (source_id)),
+        told AS (
+            SELECT t.*, v.updated, {digest} AS digest FROM twice t JOIN {entity.name} v
+            ON v.source = $1 AND v.source_id = t.source_id AND v.to_load = {CURRENT}
+            AND CASE WHEN is_seen THEN NOT {file.rows} ELSE {file.rows} AND v."row" = t."row" END)
+        SELECT "row", source_id, is_seen, first("row") OVER newest AS kept,
                digest <> first(digest) OVER newest AS differs
-        FROM (SELECT "row", source_id, updated, {digest_sql(entity)} AS digest FROM stage)
-        WINDOW newest AS (PARTITION BY source_id ORDER BY updated DESC NULLS LAST, "row")
+        FROM told WINDOW newest AS (
+            PARTITION BY source_id ORDER BY updated DESC NULLS LAST, "row")
         QUALIFY "row" <> kept
-        """
+        """,
+        [file.shape.source],
     )
     if value(con, "SELECT count(*) FROM repeat"):
-        con.execute('DELETE FROM stage WHERE "row" IN (SELECT "row" FROM repeat)')
+        repeated = '"row" IN (SELECT "row" FROM repeat'
+        con.execute(f"DELETE FROM {entity.name} WHERE {file.rows} AND {repeated})")
+        con.execute(
+            f'INSERT INTO refused SELECT "row", source_id, cells FROM raw '
+            f"WHERE {file.rows} AND {repeated} WHERE differs)"
+        )
+        con.execute(f"DELETE FROM raw WHERE {file.rows} AND {repeated} WHERE differs)")
+        con.execute('DELETE FROM seen WHERE "row" IN (SELECT "row" FROM repeat WHERE differs)')
     found = con.execute(
         'SELECT "row", source_id, kept FROM repeat WHERE differs ORDER BY "row"'
     ).fetchall()
-    con.execute("DROP TABLE repeat")
+    same = value(con, "SELECT count(*) FROM repeat WHERE NOT differs AND NOT is_seen")
     return [
-        Problem("duplicate_key", row, None, key, {"kept_row": kept, "kept_file": name})
+        Problem("duplicate_key", row, None, key, {"kept_row": kept, "kept_file": file.name})
         for row, key, kept in found
-    ]
+    ], int(same)
 
 
-def _stage_changed(
-    con: duckdb.DuckDBPyConnection, number: int, entity: Entity, facts: FileFacts
-) -> int:
-    """Moves the rows of `stage` that tell something new into the entity's delta; their number."""
-    name = entity.name
-    con.execute(
-        f"""
-        CREATE TEMP TABLE base AS
-        SELECT b.* EXCLUDE (file, "row", raw) FROM delta_{name} b
-        SEMI JOIN stage USING (source_id) WHERE b.source = $1
-        UNION ALL BY NAME
-        SELECT b.* EXCLUDE (from_load, to_load) FROM {name} b SEMI JOIN stage USING (source_id)
-        ANTI JOIN (SELECT source_id FROM delta_{name} WHERE source = $1) d USING (source_id)
-        WHERE b.source = $1 AND b.to_load = {CURRENT}
-        """,
-        [facts.source],
+def _close_raw(con: duckdb.DuckDBPyConnection, file: Staged) -> None:
+    """The rows of this file take the place of older ones of their shape."""
+    older = (
+        f"to_load = {CURRENT} AND source = $1 AND shape = {file.shape.number} AND NOT {file.rows} "
+        f"AND source_id IN (SELECT source_id FROM raw WHERE {file.rows})"
     )
-    columns = ", ".join(_merged(entity, column, facts.columns) for column in entity.mapped)
-    con.execute(
-        f"""
-        CREATE TEMP TABLE changed AS
-        SELECT {number}::INTEGER AS file, "row", raw, {digest_sql(entity)} AS digest,
-               $1::VARCHAR AS source, * EXCLUDE ("row", raw, known, newer)
-        FROM (
-            SELECT s."row", s.raw, b.digest AS known, b.updated > s.updated AS newer, {columns}
-            FROM stage s LEFT JOIN base b USING (source_id))
-        WHERE newer IS NOT TRUE AND known IS DISTINCT FROM {digest_sql(entity)}
-        """,
-        [facts.source],
-    )
-    con.execute(
-        f"DELETE FROM delta_{name} "
-        "WHERE source = $1 AND source_id IN (SELECT source_id FROM changed)",
-        [facts.source],
-    )
-    con.execute(f"INSERT INTO delta_{name} BY NAME SELECT * FROM changed")
-    loaded = int(value(con, "SELECT count(*) FROM changed"))
-    con.execute("DROP TABLE base")
-    con.execute("DROP TABLE changed")
-    return loaded
+    con.execute(f"DELETE FROM raw WHERE from_load = {file.load} AND {older}", [file.shape.source])
+    con.execute(f"UPDATE raw SET to_load = {file.load} WHERE {older}", [file.shape.source])
 
 
-def _merged(entity: Entity, column: str, present: tuple[str, ...]) -> str:
-    """SQL of a column as the new row (s) says it, else as it was known (b)."""
-    offset = f"{column}_offset"
-    if column == "first_due":
-        order = (("s", column), ("b", column), ("s", "due"))
-        cases = " ".join(f'WHEN {t}."{c}" IS NOT NULL THEN {t}."{c}_offset"' for t, c in order)
-        value = ", ".join(f'{t}."{c}"' for t, c in order)
-        return f"coalesce({value}) AS first_due, CASE {cases} END AS first_due_offset"
-    if column in present:
-        names = [column, offset] if offset in entity.frame else [column]
-        return ", ".join(f's."{name}"' for name in names)
-    if column == "status_category":
-        return "coalesce(s.status_category, b.status_category, 'unknown') AS status_category"
-    value = f'coalesce(s."{column}", b."{column}") AS "{column}"'
-    if offset not in entity.frame:
-        return value
-    return (
-        f'{value}, CASE WHEN s."{column}" IS NOT NULL THEN s."{offset}" ELSE b."{offset}" END '
-        f'AS "{offset}"'
-    )
-
-
-def _note_problems(
-    con: duckdb.DuckDBPyConnection, load: int, facts: FileFacts, problems: list[Problem]
-) -> None:
+def _note_problems(con: duckdb.DuckDBPyConnection, file: Staged, problems: list[Problem]) -> None:
     if not problems:
         return
     given = pl.DataFrame(  # noqa: F841
         {
-            "load": load,
-            "file": facts.name,
-            "source": facts.source,
+            "load": file.load,
+            "file": file.name,
+            "source": file.shape.source,
             "row": [problem.row for problem in problems],
             "column": [problem.column for problem in problems],
             "value": [problem.value for problem in problems],
@@ -224,4 +216,7 @@ def _note_problems(
         },
         schema_overrides={"row": pl.Int64, "column": pl.String, "value": pl.String},
     )
-    con.execute("INSERT INTO reject BY NAME SELECT * FROM given")
+    con.execute(
+        "INSERT INTO reject BY NAME "
+        'SELECT g.*, r.cells FROM given g LEFT JOIN refused r USING ("row")'
+    )

@@ -1,6 +1,7 @@
 """The tables of the entities, made from the schema, and the few phrases of SQL that writing and
 reading share."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import polars as pl
 from pipeline.schema import ENTITIES, Entity
 
 CURRENT = 2147483647
-VERSIONED = (*ENTITIES, "change", "link")
+TOLD = ("change", "link", "worklog")
+"""What is told of tasks beside their columns."""
+VERSIONED = (*ENTITIES, *TOLD, "raw")
 """The tables whose rows hold from a load to a load."""
 
 _TYPES: dict[type[pl.DataType], str] = {
@@ -26,22 +29,20 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Makes the tables of an empty warehouse."""
     con.execute((Path(__file__).parent / "tables.sql").read_text("utf-8"))
     for entity in ENTITIES.values():
+        columns = ", ".join(f'"{name}" {_TYPES[type(kind)]}' for name, kind in entity.frame.items())
         con.execute(
             f"CREATE TABLE {entity.name} (from_load INTEGER NOT NULL, to_load INTEGER NOT NULL, "
-            f"digest UHUGEINT NOT NULL, source VARCHAR NOT NULL, {columns_ddl(entity)})"
+            'load INTEGER NOT NULL, file INTEGER NOT NULL, "row" BIGINT NOT NULL, '
+            f"source VARCHAR NOT NULL, {columns}, removed BOOLEAN NOT NULL DEFAULT false)"
         )
 
 
-def columns_ddl(entity: Entity) -> str:
-    """The entity's columns with their SQL types."""
-    return ", ".join(f'"{name}" {_TYPES[type(kind)]}' for name, kind in entity.frame.items())
-
-
-def digest_sql(entity: Entity) -> str:
-    """The md5 of a record's values, as a number."""
+def digest_sql(table: str, entity: Entity, columns: Iterable[str]) -> str:
+    """The md5 of some columns of a table's records, as a number."""
+    names = [name for column in columns for name in (column, f"{column}_offset")]
     # concat_ws skips NULLs, so that a value moved to the next column would look the same.
-    texts = ", ".join(f"coalesce(\"{name}\"::VARCHAR, '')" for name in entity.frame)
-    return f"md5_number(concat_ws(chr(31), {texts}))"
+    texts = [f"coalesce({table}.\"{name}\"::VARCHAR, '')" for name in names if name in entity.frame]
+    return f"md5_number(concat_ws(chr(31), {', '.join(texts)}))"
 
 
 def value(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any] | None = None) -> Any:

@@ -1,5 +1,6 @@
 -- The warehouse. Append-only: a version of a record holds for from_load <= L < to_load, so that
 -- "as of load L" is a range filter; to_load is 2147483647 while the version is current.
+-- (load, file, "row") is the place where a version was told: the row of a file of a load.
 -- The tables of the entities (task, key_result) follow pipeline/schema.py and are made by tables.py.
 
 CREATE TABLE load (
@@ -7,23 +8,34 @@ CREATE TABLE load (
     "at" TIMESTAMPTZ NOT NULL,
     undoes INTEGER,              -- the load that this one takes back
     sample BOOLEAN NOT NULL,     -- generated sample data
-    as_of_day DATE               -- the last day on which anything happened in the data
+    as_of_day DATE,              -- the last day on which anything happened in the data
+    "by" VARCHAR,                -- who loaded it
+    rereads VARCHAR              -- the source whose rows it reads again
+);
+
+CREATE TABLE shape (             -- the columns of an export, and how they are read
+    shape INTEGER PRIMARY KEY,
+    fingerprint VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    entity VARCHAR NOT NULL,
+    form VARCHAR NOT NULL,
+    header VARCHAR[] NOT NULL,
+    columns VARCHAR[] NOT NULL,  -- the canonical columns it has
+    mapping VARCHAR NOT NULL     -- JSON
 );
 
 CREATE TABLE file (
     load INTEGER NOT NULL,
     file INTEGER NOT NULL,       -- number within the load
     name VARCHAR NOT NULL,
-    digest VARCHAR NOT NULL,     -- sha256 of the bytes and of the mapping
+    digest VARCHAR NOT NULL,     -- of the bytes, and of all that says how they are read
+    shape INTEGER NOT NULL,
     source VARCHAR NOT NULL,
-    entity VARCHAR NOT NULL,
-    form VARCHAR NOT NULL,
-    header VARCHAR[] NOT NULL,
-    columns VARCHAR[] NOT NULL,  -- the canonical columns it had
     rows BIGINT NOT NULL,
     loaded BIGINT NOT NULL,
     unchanged BIGINT NOT NULL,
-    rejected BIGINT NOT NULL
+    rejected BIGINT NOT NULL,
+    removed BIGINT NOT NULL      -- tasks that it no longer has
 );
 
 CREATE TABLE reject (            -- rows left out, and remarks on rows and files that were not
@@ -35,14 +47,20 @@ CREATE TABLE reject (            -- rows left out, and remarks on rows and files
     value VARCHAR,
     code VARCHAR NOT NULL,
     rejects BOOLEAN NOT NULL,
-    details VARCHAR NOT NULL     -- JSON
+    details VARCHAR NOT NULL,    -- JSON
+    cells VARCHAR                -- the row as it was, cells joined by U+001E
 );
 
-CREATE TABLE raw (               -- each loaded row as the tracker wrote it, cells joined by U+001E
+CREATE TABLE raw (               -- each row as the tracker wrote it, cells joined by U+001E
+    from_load INTEGER NOT NULL,
+    to_load INTEGER NOT NULL,
     load INTEGER NOT NULL,
     file INTEGER NOT NULL,
     "row" BIGINT NOT NULL,
+    source VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL,
+    shape INTEGER NOT NULL,
+    digest UBIGINT NOT NULL,     -- of the cells, by the Polars that the shape was read with
     cells VARCHAR USING COMPRESSION zstd
 );
 
@@ -55,7 +73,8 @@ CREATE TABLE change (
     at_offset SMALLINT,
     field VARCHAR NOT NULL,
     "from" VARCHAR,
-    "to" VARCHAR
+    "to" VARCHAR,
+    observed BOOLEAN NOT NULL    -- seen as the difference of two loads, so "at" is its latest time
 );
 
 CREATE TABLE link (
@@ -66,4 +85,15 @@ CREATE TABLE link (
     type VARCHAR NOT NULL,
     "from" VARCHAR NOT NULL,     -- key of the predecessor
     "to" VARCHAR NOT NULL        -- key of the successor
+);
+
+CREATE TABLE worklog (
+    from_load INTEGER NOT NULL,
+    to_load INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL,
+    "at" TIMESTAMP,
+    at_offset SMALLINT,
+    author VARCHAR,
+    hours DOUBLE NOT NULL
 );

@@ -1,15 +1,16 @@
-"""Writing a load: what `stage` found new is added as versions, or a load is taken back.
+"""Writing a load: the versions that `stage` made are completed and the load is noted, or a load is
+taken back.
 
 All of it happens in the next file of `publish.next_file`, so a load is whole or not at all.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
-from pipeline.schema import ENTITIES, Entity
-from pipeline.warehouse.stage import Counts
-from pipeline.warehouse.tables import CURRENT, VERSIONED, columns_ddl, value
+from pipeline.schema import ENTITIES
+from pipeline.warehouse.tables import CURRENT, TOLD, VERSIONED, value
 
 _EVENTS = {
     "task": ("created", "updated", "started", "finished"),
@@ -18,45 +19,47 @@ _EVENTS = {
 }
 
 
-def begin(con: duckdb.DuckDBPyConnection) -> int:
-    """Makes the tables that a load is staged in; the number of the load."""
-    for entity in ENTITIES.values():
+def begin(con: duckdb.DuckDBPyConnection, sample: bool) -> int:
+    """Makes the tables that a load needs meanwhile; the number of the load. The sample data makes
+    way for the user's own."""
+    for name in TOLD:
         con.execute(
-            f'CREATE TEMP TABLE delta_{entity.name} (file INTEGER, "row" BIGINT, raw VARCHAR, '
-            f"digest UHUGEINT, source VARCHAR, {columns_ddl(entity)})"
+            f"CREATE TEMP TABLE told_{name} AS "
+            f"SELECT 0 AS file, * EXCLUDE (from_load, to_load) FROM {name} LIMIT 0"
         )
-    for name in ("change", "link"):
-        con.execute(
-            f"CREATE TEMP TABLE delta_{name} AS SELECT * EXCLUDE (from_load, to_load) "
-            f"FROM {name} LIMIT 0"
-        )
-    return int(value(con, "SELECT coalesce(max(load), 0) + 1 FROM load"))
-
-
-def loaded_before(con: duckdb.DuckDBPyConnection, digest: str) -> tuple[int, Counts] | None:
-    """The load that read exactly this file, with the counts then, where nothing of its source
-    was loaded since and it was not taken back."""
-    found = con.execute(
-        """
-        SELECT load, rows, rejected FROM file f WHERE digest = $1
-        AND load NOT IN (SELECT undoes FROM load WHERE undoes IS NOT NULL)
-        AND NOT EXISTS (FROM file later WHERE later.source = f.source AND later.load > f.load)
-        """,
-        [digest],
-    ).fetchall()
-    if not found:
-        return None
-    load, rows, rejected = found[-1]
-    return load, Counts(rows, 0, rows - rejected, rejected)
-
-
-def finish(con: duckdb.DuckDBPyConnection, load: int, at: datetime, sample: bool) -> bool:
-    """Adds what was staged as load `load`; False where nothing changed and no row was newly
-    rejected, and then nothing is to be kept."""
+    con.execute("ALTER TABLE told_change ALTER observed SET DEFAULT false")
+    con.execute("CREATE TEMP TABLE teller (file INTEGER, told VARCHAR)")
+    con.execute("CREATE TEMP TABLE present (file INTEGER, source_id VARCHAR)")
+    load = int(value(con, "SELECT coalesce(max(load), 0) + 1 FROM load"))
     if not sample:
-        _close_sample(con, load)
-    changed = sum(_add_versions(con, load, entity) for entity in ENTITIES.values())
-    changed += sum(_add_new(con, load, name) for name in ("change", "link"))
+        for name in VERSIONED:
+            con.execute(
+                f"UPDATE {name} SET to_load = {load} WHERE to_load = {CURRENT} "
+                "AND from_load IN (SELECT load FROM load WHERE sample)"
+            )
+    return load
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is noted of a load: when it was made, whether it is the sample, by whom; which load it
+    takes back, or of which source it reads the rows again."""
+
+    at: datetime
+    sample: bool
+    by: str | None = None
+    undoes: int | None = None
+    rereads: str | None = None
+
+
+def finish(con: duckdb.DuckDBPyConnection, load: int, note: Note) -> bool:
+    """Completes the load; False where nothing changed and no row was newly rejected, and then
+    nothing is to be kept."""
+    changed = _add_told(con, load) + _end_links(con, load)
+    _fill_hours_spent(con, load)
+    changed += sum(
+        value(con, f"SELECT count(*) FROM {name} WHERE from_load = $1", [load]) for name in ENTITIES
+    )
     new_rejects = value(
         con,
         """
@@ -69,11 +72,11 @@ def finish(con: duckdb.DuckDBPyConnection, load: int, at: datetime, sample: bool
     )
     if not changed and not new_rejects:
         return False
-    _note_load(con, load, at, None, sample)
+    _note_load(con, load, note)
     return True
 
 
-def undo(con: duckdb.DuckDBPyConnection, at: datetime) -> int | None:
+def undo(con: duckdb.DuckDBPyConnection, at: datetime, by: str | None) -> int | None:
     """Takes back the newest load that was not taken back, as a load of its own: what it changed
     gets its former version again, and links pinned to it stay true. The load taken back."""
     last = value(
@@ -85,7 +88,7 @@ def undo(con: duckdb.DuckDBPyConnection, at: datetime) -> int | None:
     )
     if last is None:
         return None
-    load, before = begin(con), int(last) - 1
+    load, before = begin(con, sample=True), int(last) - 1
     for name in VERSIONED:
         con.execute(
             f"UPDATE {name} SET to_load = $1 WHERE to_load = {CURRENT} AND from_load > $2",
@@ -99,69 +102,86 @@ def undo(con: duckdb.DuckDBPyConnection, at: datetime) -> int | None:
     sample = value(
         con, "SELECT coalesce(bool_or(sample), false) FROM load WHERE load = $1", [before]
     )
-    _note_load(con, load, at, last, sample)
+    _note_load(con, load, Note(at, sample, by, undoes=last))
     return int(last)
 
 
-def _close_sample(con: duckdb.DuckDBPyConnection, load: int) -> None:
-    """Takes the sample data away; the user's own replaces it."""
-    sample = value(con, "SELECT coalesce(bool_or(sample), false) FROM load WHERE load < $1", [load])
-    staged = sum(value(con, f"SELECT count(*) FROM delta_{name}") for name in ENTITIES)
-    if not sample or not staged:
-        return
-    for name in VERSIONED:
+def _add_told(con: duckdb.DuckDBPyConnection, load: int) -> int:
+    """Adds the changes, links and worklogs that are not known yet; how many there were."""
+    count = 0
+    for name in TOLD:
+        told = f"SELECT DISTINCT * EXCLUDE (file) FROM told_{name}"
         con.execute(
-            f"UPDATE {name} SET to_load = $1 WHERE to_load = {CURRENT} AND from_load IN "
-            "(SELECT load FROM load WHERE sample)",
-            [load],
+            f"CREATE TEMP TABLE new AS FROM ({told}) t "
+            f"WHERE NOT EXISTS (FROM {name} v WHERE v.to_load = {CURRENT} AND {_same(con, name)})"
         )
-
-
-def _add_versions(con: duckdb.DuckDBPyConnection, load: int, entity: Entity) -> int:
-    name = entity.name
-    con.execute(
-        f"UPDATE {name} v SET to_load = $1 FROM delta_{name} d "
-        f"WHERE v.to_load = {CURRENT} AND v.source = d.source AND v.source_id = d.source_id",
-        [load],
-    )
-    con.execute(
-        f"INSERT INTO {name} BY NAME SELECT $1 AS from_load, {CURRENT} AS to_load, "
-        f'* EXCLUDE (file, "row", raw) FROM delta_{name}',
-        [load],
-    )
-    con.execute(f'INSERT INTO raw SELECT $1, file, "row", source_id, raw FROM delta_{name}', [load])
-    return int(value(con, f"SELECT count(*) FROM delta_{name}"))
-
-
-def _add_new(con: duckdb.DuckDBPyConnection, load: int, name: str) -> int:
-    """Adds the changes or links that are not known yet; their number."""
-    keys = [row[0] for row in con.execute(f"DESCRIBE delta_{name}").fetchall()]
-    same = " AND ".join(f'v."{key}" IS NOT DISTINCT FROM d."{key}"' for key in keys)
-    new = (
-        f"SELECT DISTINCT * FROM delta_{name} d WHERE NOT EXISTS "
-        f"(FROM {name} v WHERE v.to_load = {CURRENT} AND {same})"
-    )
-    count = int(value(con, f"SELECT count(*) FROM ({new})"))
-    con.execute(
-        f"INSERT INTO {name} BY NAME SELECT $1 AS from_load, {CURRENT} AS to_load, * FROM ({new})",
-        [load],
-    )
+        count += value(con, "SELECT count(*) FROM new")
+        con.execute(
+            f"INSERT INTO {name} BY NAME "
+            f"SELECT {load} AS from_load, {CURRENT} AS to_load, * FROM new"
+        )
+        con.execute("DROP TABLE new")
     return count
 
 
-def _note_load(
-    con: duckdb.DuckDBPyConnection, load: int, at: datetime, undoes: int | None, sample: bool
-) -> None:
+def _end_links(con: duckdb.DuckDBPyConnection, load: int) -> int:
+    """Ends the links that the rows of a task in this load no longer tell of; how many."""
+    gone = f"""
+        v.to_load = {CURRENT} AND (source, source_id) IN (
+            SELECT (source, source_id) FROM raw WHERE from_load = {load}
+            AND file IN (SELECT file FROM teller WHERE told = 'link'))
+        AND NOT EXISTS (FROM told_link t WHERE {_same(con, "link")})
+        """
+    count = int(value(con, f"SELECT count(*) FROM link v WHERE {gone}"))
+    con.execute(f"UPDATE link v SET to_load = {load} WHERE {gone}")
+    return count
+
+
+def _same(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    """SQL of the condition that what is known (v) and what is told (t) are the same."""
+    columns = [row[0] for row in con.execute(f"DESCRIBE told_{name}").fetchall()]
+    return " AND ".join(
+        f'v."{column}" IS NOT DISTINCT FROM t."{column}"' for column in columns if column != "file"
+    )
+
+
+def _fill_hours_spent(con: duckdb.DuckDBPyConnection, load: int) -> None:
+    """Where an export does not say how many hours were spent, its worklogs do."""
+    con.execute(
+        f"""
+        CREATE TEMP TABLE spent AS
+        SELECT t.* EXCLUDE (from_load) REPLACE (w.hours AS actual_hours), t.from_load AS since
+        FROM task t JOIN (
+            SELECT source, source_id, round(sum(hours), 6) AS hours FROM worklog
+            WHERE to_load = {CURRENT} GROUP BY ALL) w USING (source, source_id)
+        WHERE t.to_load = {CURRENT} AND t.actual_hours IS NULL
+        """
+    )
+    if value(con, "SELECT count(*) FROM spent"):
+        mine = "to_load = $1 AND (source, source_id) IN (SELECT (source, source_id) FROM spent)"
+        con.execute(f"DELETE FROM task WHERE {mine} AND from_load = {load}", [CURRENT])
+        con.execute(f"UPDATE task SET to_load = {load} WHERE {mine}", [CURRENT])
+        con.execute(
+            f"INSERT INTO task BY NAME SELECT {load} AS from_load, * EXCLUDE (since) FROM spent"
+        )
+    con.execute("DROP TABLE spent")
+
+
+def _note_load(con: duckdb.DuckDBPyConnection, load: int, note: Note) -> None:
     """Notes the load. Its as-of day is the last day on which anything happened in the data, so
     that open work in an old archive is not called years late."""
     days = " UNION ALL ".join(
         f'SELECT max("{column}")::DATE AS day FROM {table} WHERE to_load = {CURRENT} '
         f'AND "{column}" <= $1::TIMESTAMPTZ + INTERVAL 14 HOURS'
+        + (" AND NOT observed" if table == "change" else "")
         for table, columns in _EVENTS.items()
         for column in columns
     )
-    as_of_day = value(con, f"SELECT max(day) FROM ({days})", [at])
+    as_of_day = value(con, f"SELECT max(day) FROM ({days})", [note.at])
     con.execute(
-        "INSERT INTO load VALUES (?, ?, ?, ?, ?)",
-        [load, at, undoes, sample, as_of_day or at.date()],
+        "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            *(load, note.at, note.undoes, note.sample),
+            *(as_of_day or note.at.date(), note.by, note.rereads),
+        ],
     )

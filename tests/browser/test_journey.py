@@ -60,7 +60,7 @@ def test_from_upload_to_a_link_that_stays_true(
 ) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
     page.goto(f"{address}/data")
-    page.locator("input[type=file]").set_input_files(export(tmp_path / "jira.csv", late=2))
+    page.locator("input[type=file]").first.set_input_files(export(tmp_path / "jira.csv", late=2))
     page.get_by_role("button", name="Load 1 file").click(timeout=SLOW)
     expect(page.get_by_text("Your last upload")).to_be_visible(timeout=SLOW)
 

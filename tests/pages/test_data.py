@@ -16,7 +16,6 @@ from pipeline.problems import KINDS
 from pipeline.settings import Settings
 from pipeline.sources import file_kind
 from pipeline.sources.mapping import load_mapping
-from pipeline.statistics.coverage import coverage
 from pipeline.text import catalogue, translator
 from pipeline.warehouse.read import Warehouse, open_warehouse
 
@@ -27,7 +26,6 @@ HEADER = (
 GOOD = f"{HEADER}\nA-1,1,One,Bug,Done,P,Ann,2026-11-01,2026-11-10,2026-11-12\n"
 MORE = f"{GOOD}A-2,2,Two,Bug,Done,P,Ann,2026-11-01,2026-11-10,2026-11-09\n"
 BAD_ROW = f"{HEADER}\nA-3,3,Three,Bug,Done,P,Ann,2026-11-01,soon,2026-11-09\n"
-ON_ICE = f"{HEADER}\nA-4,4,Four,Bug,On ice,P,Ann,2026-11-01,2026-11-10,\n"
 PLAN = "No,Kind,Ready\nX1,Poster,2026-11-03\n"
 PLAN_TOML = 'source = "plan"\n[columns]\nkey = "No"\ntype = "Kind"\nfinished = "Ready"\n'
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -205,7 +203,8 @@ def test_long_names_keep_their_ending() -> None:
 def test_the_last_load_can_be_taken_back(home: Path) -> None:
     app = upload(opened(), ("a.csv", GOOD))
     upload(app, ("b.csv", MORE))
-    app.button(key="data_undo").click().run()
+    app.query_params["view"] = "history"
+    app.run().button(key="data_undo").click().run()
     assert not app.exception
     assert warehouse(home).tasks()["key"].to_list() == ["A-1"]
     loads = next(d.value for d in app.dataframe if "marks" in d.value.columns)
@@ -214,33 +213,20 @@ def test_the_last_load_can_be_taken_back(home: Path) -> None:
     assert [list(marks) for marks in loads["marks"]] == [["shown"], ["taken back"], []]
     app.button(key="data_undo").click().run()
     assert warehouse(home).tasks().is_empty()
-    app.button(key="data_sample").click().run()
+    del app.query_params["view"]
+    app.run().button(key="data_sample").click().run()
     assert not app.exception
     assert warehouse(home).tasks().height == 6069
 
 
 def test_rejects_are_told_in_the_language_and_filtered(sample: Path) -> None:
-    app = opened("zh")
+    app = opened("zh", view="history")
     table = next(d.value for d in app.dataframe if "message" in d.value.columns)
     assert len(table) == warehouse(sample).rejects().height
     assert "不是日期" in table["reason"].to_list()
     app.selectbox(key="data_rejects_file__zh").select("jira-promotion.csv").run()
     table = next(d.value for d in app.dataframe if "message" in d.value.columns)
     assert set(table["file"]) == {"jira-promotion.csv"}
-
-
-def test_coverage_is_that_of_the_statistics_under_the_filters(sample: Path) -> None:
-    app = opened(source="jira")
-    table = next(d.value for d in app.dataframe if "needed" in d.value.columns)
-    tasks = warehouse(sample).tasks().filter(pl.col("source") == "jira")
-    assert table["jira"].to_list() == pytest.approx((100 * coverage(tasks)["share"]).to_list())
-    assert "pingcode" not in table.columns
-
-
-def test_unknown_status_words_are_counted(home: Path) -> None:
-    app = upload(opened(), ("a.csv", ON_ICE))
-    table = next(d.value for d in app.dataframe if {"status", "tasks"} <= set(d.value.columns))
-    assert table.iloc[0].to_dict() == {"status": "On ice", "tasks": 1, "source": "jira"}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)

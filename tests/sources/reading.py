@@ -21,7 +21,7 @@ def read(path: Path, mapping: Mapping | None = None) -> tuple[Extract, Batch]:
     rows = pl.concat([empty, *(batch.rows for batch in batches)])
     problems = tuple(problem for batch in batches for problem in batch.problems)
     first = batches[0] if batches else Batch(empty)
-    return extract, Batch(rows, problems, first.changes, first.links)
+    return extract, Batch(rows, problems, first.changes, first.links, first.worklogs)
 
 
 def cells(extract: Extract, batch: Batch, *names: str) -> list[tuple[str, ...]]:

@@ -119,16 +119,17 @@ def test_json_lines_and_pages(tmp_path: Path) -> None:
 
 
 def test_exports_of_a_folder(tmp_path: Path) -> None:
-    for name in ("b.csv", "a/c.XLSX", "a/plain", "a/.hidden.csv", ".git/x.csv", "notes.md"):
+    names = ("b.csv", "a/c.XLSX", "a/plain", "d.jsonl", "e.ndjson", "f.xml", "g.zip")
+    for name in (*names, "a/.hidden.csv", ".git/x.csv", "notes.md", "h.pdf", "i.png", "j.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     found = [str(path.relative_to(tmp_path)) for path in find_exports(tmp_path)]
-    assert found == ["a/c.XLSX", "a/plain", "b.csv"]
+    assert found == sorted(names)
     assert find_exports(tmp_path / "notes.md") == [tmp_path / "notes.md"]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(sorted(GOLDEN.glob("*.[cj]s*"))), st.data())
+@given(st.sampled_from(sorted(GOLDEN.glob("*.[cjx][sm]*"))), st.data())
 def test_a_damaged_file_is_read_or_refused(tmp_path: Path, file: Path, data) -> None:
     content = file.read_bytes()
     start, end = sorted(data.draw(st.integers(0, len(content))) for _ in range(2))

@@ -9,7 +9,7 @@ from pipeline.normalise.calendar import working_calendar
 from pipeline.schema import TASK
 from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.catalogue import MEASURES
-from pipeline.statistics.coverage import FIELDS, Field, coverage, sources, unknown_statuses
+from pipeline.statistics.coverage import FIELDS, Field, coverage, sources
 from pipeline.statistics.prepare import prepare
 
 FULL = {
@@ -40,7 +40,7 @@ def test_shares_are_of_the_tasks_that_can_have_the_field() -> None:
             {"source": "plan", "status_category": "todo", "due": datetime(2026, 3, 1)},
         )
     )
-    shares = {(row[0], row[1]): row[2:] for row in found.rows()}
+    shares = {(row[0], row[1]): row[2:5] for row in found.rows()}
     assert shares["jira", "due"] == (4, 1, 0.25)
     assert shares["jira", "finished"] == (2, 1, 0.5)
     assert shares["jira", "started"] == (3, 1, pytest.approx(1 / 3))
@@ -57,23 +57,33 @@ def test_a_field_is_needed_by_the_measures_it_names_and_no_others(field: Field) 
     assert lost == set(field.measures)
 
 
+def test_when_a_field_was_last_seen() -> None:
+    found = coverage(
+        tasks(
+            {
+                "source": "x",
+                "due": datetime(2026, 3, 20),
+                "created": datetime(2026, 3, 1),
+                "updated": datetime(2026, 3, 9, 23),
+            },
+            {"source": "x", "due": datetime(2026, 3, 2), "created": datetime(2026, 3, 2)},
+            {"source": "x", "created": datetime(2026, 3, 30)},
+        )
+    )
+    last = dict(found.select("field", "last").iter_rows())
+    assert last["due"] == date(2026, 3, 9)
+    assert last["created"] == date(2026, 3, 30)
+    assert last["team"] is None
+
+
 def test_how_fresh_each_source_is() -> None:
     found = sources(
         tasks(
             {"source": "b", "status_category": "todo", "updated": datetime(2026, 3, 9, 8)},
             {"source": "b", "status_category": "done", "finished": datetime(2026, 3, 5)},
+            {"source": "b", "status_category": "done", "finished": datetime(2027, 3, 5)},
             {"source": "a", "status_category": "done"},
-        )
+        ),
+        date(2026, 4, 1),
     )
-    assert found.rows() == [("a", 1, 0, None), ("b", 2, 1, date(2026, 3, 9))]
-
-
-def test_unknown_statuses_most_frequent_first() -> None:
-    rows = [("x", "On ice")] + [("x", "Parked")] * 2
-    found = unknown_statuses(
-        tasks(
-            *({"source": s, "status": w, "status_category": "unknown"} for s, w in rows),
-            {"source": "x", "status": "Done", "status_category": "done"},
-        )
-    )
-    assert found.rows() == [("x", "Parked", 2), ("x", "On ice", 1)]
+    assert found.rows() == [("a", 1, 0, None), ("b", 3, 1, date(2026, 3, 9))]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ingest import LoadReport, ingest
+from pipeline.ingest import LoadNote, LoadReport, ingest
 from pipeline.settings import Settings
 from pipeline.sources.mapping import Mapping
 from pipeline.warehouse import write
-from pipeline.warehouse.publish import next_file
+from pipeline.warehouse.publish import OtherFormat, next_file
 from pipeline.warehouse.read import NoSuchLoad, Warehouse, open_warehouse
 
 PLAN = Mapping(
@@ -116,7 +116,7 @@ def test_undo_is_a_load_and_pinned_views_stay_true(load: Load, tmp_path: Path) -
     load(TWO)
     for undone, left in ((2, 2), (1, 0)):
         with next_file(tmp_path / "home") as con:
-            assert write.undo(con, warehouse(tmp_path).load().at) == undone
+            assert write.undo(con, warehouse(tmp_path).load().at, None) == undone
         assert len(state(tmp_path)) == left
     assert state(tmp_path, 2) == [("A", "03-02"), ("B", "03-12"), ("C", None)]
     assert load(TWO).load == 5
@@ -138,8 +138,15 @@ def test_an_error_while_loading_leaves_the_warehouse_as_it_was(load: Load, tmp_p
 def test_ones_own_files_replace_the_sample(load: Load, tmp_path: Path) -> None:
     path = tmp_path / "sample.csv"
     path.write_text(HEADER + "S,Sample,,,\n", "utf-8")
-    ingest(tmp_path / "home", [path], Settings(), PLAN, sample=True)
+    ingest(tmp_path / "home", [path], Settings(), PLAN, note=LoadNote(sample=True))
     load(ONE)
     assert [key for key, _ in state(tmp_path)] == ["A", "B"]
     assert [key for key, _ in state(tmp_path, 1)] == ["S"]
     assert not warehouse(tmp_path).load().sample
+
+
+def test_a_warehouse_of_another_format_is_named(tmp_path: Path) -> None:
+    (tmp_path / "home" / "warehouse").mkdir(parents=True)
+    (tmp_path / "home" / "warehouse" / "current").write_text("000001.duckdb")
+    with pytest.raises(OtherFormat, match="earlier version of Leeway"):
+        open_warehouse(tmp_path / "home")

@@ -1,0 +1,71 @@
+"""How the dates of a file are written: the order of day and month is a property of a column, not
+of a cell, so it is learned before the cells are read."""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from pipeline.normalise.columns import Reading, pick
+from pipeline.normalise.dates import DateForm, Evidence, evidence
+from pipeline.problems import Problem
+from pipeline.schema import ENTITIES, Kind
+from pipeline.settings import Settings
+from pipeline.sources.extract import Extract
+
+_PLANNED = {"planned_start", "due", "first_due", "starts"}
+"""Moments that people plan: there midnight means that only a day was given."""
+
+Place = dict[str, tuple[tuple[int, ...], ...]]
+"""Canonical name -> for each name it has in the file, the numbers of the columns so named."""
+
+
+def learn(extract: Extract, place: Place, settings: Settings) -> tuple[Reading, list[Problem]]:
+    """How the file's cells are to be read, and remarks where it does not tell."""
+    mapping = extract.mapping
+    found = _evidence(extract, place)
+    together = reduce(or_, found.values(), Evidence())
+    zone = mapping.timezone or settings.timezone
+    forms, remarks = {}, []
+    for name, told in found.items():
+        order = told if told.has_order else together
+        forms[name] = DateForm(
+            pattern=mapping.date_format,
+            day_first=_day_first(mapping.date_format, order),
+            whole_days=name in _PLANNED or (not told.times and mapping.date_format != "epoch"),
+            zone=zone,
+        )
+        if told.numeric and not (order.has_order or mapping.date_format):
+            header = extract.header[place[name][0][0]]
+            remarks.append(
+                Problem("ambiguous_dates", None, header, details={"format": forms[name].order})
+            )
+    unit = mapping.duration_unit or "hours"
+    reading = Reading(forms, zone, unit, settings.hours_per_day, settings.days_per_week)
+    return reading, remarks
+
+
+def _day_first(pattern: str | None, order: Evidence) -> bool:
+    """The order of a date in numbers: as the given pattern has it, else as the cells tell."""
+    if pattern and "%d" in pattern and "%m" in pattern:
+        return pattern.index("%d") < pattern.index("%m")
+    return order.day_first or not order.month_first
+
+
+def _evidence(extract: Extract, place: Place) -> dict[str, Evidence]:
+    """What each column of moments tells, from as many batches as it takes to know the order of
+    day and month wherever a date is written in numbers."""
+    columns = ENTITIES[extract.mapping.entity].mapped
+    moments = [name for name in place if columns[name].kind is Kind.MOMENT]
+    found = dict.fromkeys(moments, Evidence())
+    if not moments or extract.mapping.date_format == "epoch":
+        return found
+    for batch in extract.batches():
+        for name in moments:
+            found[name] |= evidence(pick(batch.rows, place[name], Kind.MOMENT))
+        if _is_settled(found.values()):
+            break
+    return found
+
+
+def _is_settled(found: Iterable[Evidence]) -> bool:
+    return all(told.has_order or not told.numeric for told in found)

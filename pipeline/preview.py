@@ -1,0 +1,93 @@
+"""A load tried out: what a file would give, without a warehouse."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.normalise import normalise
+from pipeline.normalise.columns import pick
+from pipeline.normalise.dates import Evidence, evidence
+from pipeline.problems import CannotRead, Problem
+from pipeline.schema import ENTITIES, Kind
+from pipeline.settings import Settings
+from pipeline.sources.extract import Extract
+from pipeline.sources.mapping import Mapping
+from pipeline.sources.recognise import open_export
+
+_MOST = 10_000
+"""Problems kept; more tell nothing new."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file gives when it is read with a mapping.
+
+    `rows`: the first rows, with the frame columns of the mapping's entity that the file has, and
+    `row`. `read`: the rows of the file, of which `rejected` cannot be loaded. `problems`: of rows
+    and of the file. `dates`: canonical column -> "day", "month" (which comes first, told by the
+    dates), "either" (no date tells), or "" (its dates have no such doubt).
+    """
+
+    rows: pl.DataFrame
+    read: int
+    rejected: int
+    problems: tuple[Problem, ...]
+    dates: dict[str, str]
+
+
+def preview(path: Path, mapping: Mapping, settings: Settings, first: int = 20) -> Preview:
+    """Reads the file to its end as a load would; CannotRead where a load would refuse it."""
+    extract = open_export(path, mapping)
+    heads: list[pl.DataFrame] = []
+    problems: list[Problem] = []
+    read, bad = 0, set[int]()
+    for stretch in normalise(extract, settings):
+        read += stretch.read
+        if sum(head.height for head in heads) < first:
+            heads.append(stretch.rows.head(first))
+        bad |= {p.row for p in stretch.problems if p.kind.rejects and p.row is not None}
+        problems += stretch.problems[: max(0, _MOST - len(problems))]
+    columns = list(_columns(extract))
+    return Preview(
+        pl.concat(heads).head(first).select("row", *columns),
+        read,
+        len(bad),
+        tuple(problems),
+        _dates(extract),
+    )
+
+
+def refused(error: CannotRead) -> Preview:
+    """The preview of a file that cannot be read so."""
+    return Preview(pl.DataFrame(), 0, 0, (error.problem,), {})
+
+
+def _columns(extract: Extract) -> Iterator[str]:
+    """The frame columns that the file fills, and those that follow from them."""
+    place = extract.mapping.find(extract.header)
+    for name, column in ENTITIES[extract.mapping.entity].mapped.items():
+        if name in place or (name == "status_category" and "status" in place):
+            yield column.name
+
+
+def _dates(extract: Extract) -> dict[str, str]:
+    columns = ENTITIES[extract.mapping.entity].mapped
+    place = extract.mapping.find(extract.header)
+    moments = [name for name in place if columns[name].kind is Kind.MOMENT]
+    if extract.mapping.date_format == "epoch":
+        return {}
+    found = dict.fromkeys(moments, Evidence())
+    for batch in extract.batches() if moments else ():
+        for name in moments:
+            found[name] |= evidence(pick(batch.rows, place[name], Kind.MOMENT))
+    return {name: _order(told) for name, told in found.items()}
+
+
+def _order(told: Evidence) -> str:
+    if told.day_first:
+        return "day"
+    if told.month_first:
+        return "month"
+    return "either" if told.numeric else ""

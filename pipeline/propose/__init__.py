@@ -1,0 +1,169 @@
+"""A mapping proposed for a table: what each of its columns is, by its name and by its cells."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.normalise.columns import pick
+from pipeline.problems import CannotRead
+from pipeline.propose.facts import Facts, facts_of
+from pipeline.propose.match import Guess, match
+from pipeline.propose.proposal import (
+    IGNORE,
+    KEY_AND_TITLE,
+    NOT_USED,
+    Column,
+    Proposal,
+    with_columns,
+)
+from pipeline.propose.status_words import StatusWord, status_words
+from pipeline.schema import KEY_RESULT, TASK, Kind
+from pipeline.sources.extract import Extract, cell_names
+from pipeline.sources.headers import tidy
+from pipeline.sources.mapping import Mapping
+from pipeline.sources.recognise import open_any, open_export
+from pipeline.sources.stored import StoredMapping
+from pipeline.sources.vocabulary import scores
+
+_SAMPLE = 50_000
+"""Rows that are looked at."""
+_OF_A_KEY_RESULT = {"target_value", "current_value"}
+_LONGEST_NAME = 40
+
+
+def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
+    """The mapping proposed for a file: the one that fits it, restricted to its columns, else a
+    new one. `stored`: the user's mappings. CannotRead where the file is no table."""
+    try:
+        extract = open_export(path, stored=stored)
+    except CannotRead as error:
+        if error.problem.code not in ("unknown_columns", "missing_columns"):
+            raise
+    else:
+        return _of_tracker(extract)
+    extract, place = open_any(path)
+    facts = _facts(extract)
+    entity = _entity(facts)
+    guesses = _with_key(match(facts, entity), facts)
+    columns = tuple(
+        Column(
+            name,
+            fact.example,
+            guesses[name].target if name in guesses else NOT_USED,
+            guesses[name].why if name in guesses else "",
+        )
+        for name, fact in facts.items()
+    )
+    source = path.stem.strip()[:_LONGEST_NAME].strip() or "table"
+    draft = Proposal(Mapping(source, entity), columns, facts, (), place, is_tracker=False)
+    date_format = "epoch" if draft.has_epochs else None
+    base = replace(draft.mapping, duration_unit=draft.unit[0], date_format=date_format)
+    statuses = _statuses(extract, with_columns(base, columns, ()))
+    return replace(draft, mapping=with_columns(base, columns, statuses), statuses=statuses)
+
+
+def words_of(path: Path, mapping: Mapping) -> tuple[StatusWord, ...]:
+    """The status words of a file as a mapping reads it, with a category proposed for each;
+    CannotRead where it cannot be read so."""
+    return _statuses(open_export(path, mapping), mapping)
+
+
+def _of_tracker(extract: Extract) -> Proposal:
+    mapping, facts = extract.mapping, _facts(extract)
+    restricted = {
+        canonical: tuple(extract.header[group[0]] for group in groups)
+        for canonical, groups in mapping.find(extract.header).items()
+    }
+    is_what = {name: canonical for canonical, names in restricted.items() for name in names}
+    keys = set(restricted.get("key", ())) & set(restricted.get("title", ()))
+    is_what |= dict.fromkeys(keys, KEY_AND_TITLE)
+    links = mapping.find_links(extract.header)
+    is_what |= {extract.header[number]: role for number, role in links.items()}
+    is_what |= dict.fromkeys((n for n in facts if tidy(n) in map(tidy, mapping.ignore)), IGNORE)
+    columns = tuple(
+        Column(
+            name,
+            fact.example,
+            is_what.get(name, NOT_USED),
+            "tracker" if tidy(name) in mapping.names else "",
+        )
+        for name, fact in facts.items()
+    )
+    own = replace(mapping, columns=restricted)
+    statuses = tuple(
+        replace(word, category=mapping.status.get(word.word, word.category))
+        for word in _statuses(extract, own)
+        if word.why != "known" or word.word in mapping.status
+    )
+    given = replace(
+        with_columns(own, columns, statuses),
+        worklog=_only(mapping.worklog, facts),
+        unused=_only(mapping.unused, facts),
+    )
+    return Proposal(given, columns, facts, statuses, None, is_tracker=True)
+
+
+def _only(names: Sequence[str], header: Iterable[str]) -> tuple[str, ...]:
+    """Those of a mapping's names that a header has."""
+    found = {tidy(name) for name in header}
+    return tuple(name for name in names if tidy(name) in found)
+
+
+def _facts(extract: Extract) -> dict[str, Facts]:
+    """The facts of each name of the header; of a name that comes again, of its first column."""
+    rows = _sample(extract)
+    found: dict[str, Facts] = {}
+    seen: set[str] = set()
+    for number, name in enumerate(extract.header):
+        if tidy(name) and tidy(name) not in seen:
+            seen.add(tidy(name))
+            found[name] = facts_of(rows[f"c{number}"])
+    return found
+
+
+def _sample(extract: Extract) -> pl.DataFrame:
+    frames, height = [], 0
+    for batch in extract.batches():
+        frames.append(batch.rows)
+        height += batch.rows.height
+        if height >= _SAMPLE:
+            break
+    cells = dict.fromkeys(cell_names(len(extract.header)), pl.String)
+    empty = pl.DataFrame(schema={"row": pl.Int64, **cells})
+    return pl.concat([empty, *frames]).head(_SAMPLE)
+
+
+def _entity(facts: dict[str, Facts]) -> str:
+    """Whether it is a table of key results, told by its values to be reached."""
+    named = {
+        target
+        for name in facts
+        for target, score in scores(name, KEY_RESULT.name).items()
+        if score >= 0.9
+    }
+    return KEY_RESULT.name if named >= _OF_A_KEY_RESULT else TASK.name
+
+
+def _statuses(extract: Extract, mapping: Mapping) -> tuple[StatusWord, ...]:
+    """The words of the status column, unless another column gives their categories."""
+    place = mapping.find(extract.header)
+    if "status" not in place or "status_category" in place:
+        return ()
+    rows = _sample(extract)
+    finished = pick(rows, place["finished"], Kind.TEXT) if "finished" in place else None
+    return status_words(pick(rows, place["status"], Kind.TEXT), finished)
+
+
+def _with_key(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:
+    """A lone id is the key; in a table without ids the names of the tasks stand for them, if no
+    two are the same."""
+    targets = {guess.target: name for name, guess in guesses.items()}
+    if "source_id" in targets and "key" not in targets:
+        lone = targets["source_id"]
+        return guesses | {lone: replace(guesses[lone], target="key")}
+    title = targets.get("title")
+    if title is None or targets.keys() & {"key", "source_id"} or not facts[title].unique:
+        return guesses
+    return guesses | {title: Guess(KEY_AND_TITLE, guesses[title].why)}

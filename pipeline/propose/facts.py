@@ -1,0 +1,136 @@
+"""What the cells of a column tell of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from pipeline.normalise.dates import DateForm, evidence, is_empty, read_moments
+from pipeline.normalise.durations import read_hours, read_numbers
+from pipeline.normalise.statuses import word_category
+from pipeline.sources.vocabulary import surnames
+
+_ID = r"^(?:\p{L}[\p{L}\d_-]{0,14}[-_#/]?|#)?\d[\d-]{0,20}$|^[0-9a-f-]{16,40}$"
+_NUMERIC_DATE = (
+    r"^\d{1,2}(?P<mark>[-/.])\d{1,2}[-/.](?P<year>\d{4}|\d{2})"
+    r"(?P<clock> \d{1,2}:\d\d)?(?P<seconds>:\d\d)?(?P<half> [AaPp][Mm])?$"
+)
+_LATIN_PERSON = r"^[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,2}$"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Of a column's cells, those that say nothing left out: how many, and which share of them is
+    what. `filled` is the share of all cells."""
+
+    example: str
+    count: int
+    filled: float
+    distinct: int
+    length: float
+    """Mean number of characters."""
+    dates: float
+    epochs: float
+    numbers: float
+    durations: float
+    """Amounts of time with a unit."""
+    ids: float
+    people: float
+    statuses: float
+    """Words that are known as a status."""
+    middle: datetime | None
+    """The median of its dates."""
+    median: float
+    """Of its numbers; 0 without any."""
+    day_first: bool
+    month_first: bool
+    shape: str
+    """How most of its dates such as 03/04/2026, of which one has to know the order, are written,
+    as a date_format with {} for day and month: {}/{}/%Y; "" without any."""
+
+    @property
+    def unique(self) -> bool:
+        """Whether every row has a cell and no two the same."""
+        return self.filled == 1 and self.distinct == self.count > 1
+
+
+def facts_of(texts: pl.Series) -> Facts:
+    """The facts of a column of texts; no cell at all gives zeros."""
+    full = texts.filter(~is_empty(texts)).str.strip_chars()
+    cells = full.unique(maintain_order=True)
+    count, height = len(full), max(len(texts), 1)
+    moments = read_moments(full, DateForm())
+    order = evidence(full)
+    numbers = read_numbers(full)
+    epochs = numbers.is_between(1e9, 2.2e9) | numbers.is_between(1e12, 2.2e12)
+    hours = read_hours(full, "hours", 8, 5)
+    return Facts(
+        example=cells[0] if count else "",
+        count=count,
+        filled=count / height,
+        distinct=len(cells),
+        length=_number(full.str.len_chars().mean()),
+        dates=_share(moments["value"].is_not_null() & numbers.is_null())
+        if not _by_month(full, order.month_first)
+        else 1.0,
+        epochs=_share(epochs),
+        numbers=_share(numbers),
+        durations=_share(hours.is_not_null() & numbers.is_null()),
+        ids=_share(full.str.contains(_ID)),
+        people=_share(_people(full)),
+        statuses=_share(_category(full).is_not_null() & numbers.is_null()),
+        middle=_middle(moments["value"]),
+        median=_number(numbers.median()),
+        day_first=order.day_first,
+        month_first=order.month_first,
+        shape=_shape(full) if order.numeric else "",
+    )
+
+
+def _by_month(full: pl.Series, month_first: bool) -> bool:
+    """Whether all cells are dates once the month is read first."""
+    if not month_first:
+        return False
+    return bool(read_moments(full, DateForm(day_first=False))["value"].is_not_null().all())
+
+
+def _people(full: pl.Series) -> pl.Series:
+    """Chinese names of two to four characters that begin with a surname, or Latin first and last
+    names."""
+    chinese = full.str.contains(rf"^[{surnames()}][\u4e00-\u9fff]{{1,3}}$")
+    return chinese | full.str.contains(_LATIN_PERSON)
+
+
+def _category(full: pl.Series) -> pl.Series:
+    return pl.DataFrame({"text": full}).select(word_category(pl.col("text"), {})).to_series()
+
+
+def _share(of: pl.Series) -> float:
+    """The share of cells that are true, or not null."""
+    if of.is_empty():
+        return 0.0
+    return _number(of.mean()) if of.dtype == pl.Boolean else 1 - of.null_count() / len(of)
+
+
+def _shape(full: pl.Series) -> str:
+    parts = full.str.extract_groups(_NUMERIC_DATE).struct.unnest().drop_nulls("mark")
+    if parts.is_empty():
+        return ""
+    most = parts.group_by(parts.columns, maintain_order=True).len().sort("len", descending=True)
+    found = most.row(0, named=True)
+    year = "%Y" if len(found["year"]) == 4 else "%y"
+    clock = ""
+    if found["clock"]:
+        hour = "%I" if found["half"] else "%H"
+        clock = f" {hour}:%M{':%S' if found['seconds'] else ''}{' %p' if found['half'] else ''}"
+    mark = found["mark"]
+    return f"{{}}{mark}{{}}{mark}{year}{clock}"
+
+
+def _middle(values: pl.Series) -> datetime | None:
+    found = values.median()
+    return found if isinstance(found, datetime) else None
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

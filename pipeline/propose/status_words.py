@@ -1,0 +1,63 @@
+"""The status words of a table, with a category proposed for each."""
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipeline.normalise.dates import is_empty
+from pipeline.normalise.statuses import status_words as known_words
+from pipeline.normalise.statuses import tidy_word
+
+_MOST = 100
+_MOSTLY = 0.8
+_SIGNS = (
+    ("in_progress", re.compile(r"部分|partly|partial")),
+    ("todo", re.compile(r"^(?:还|尚)?[未没待]|^not |^to |^awaiting ")),
+    ("in_progress", re.compile(r"中$|ing$|延期|逾期|delay|overdue")),
+)
+"""Parts of words that tell where no word known is in them."""
+
+
+@dataclass(frozen=True)
+class StatusWord:
+    """A status word, how many rows have it, its category ("" where there is no guess), and why:
+    "known", "like" another word, or the "finish" dates of its rows."""
+
+    word: str
+    count: int
+    category: str
+    why: str
+
+
+def status_words(texts: pl.Series, finished: pl.Series | None) -> tuple[StatusWord, ...]:
+    """The words of a status column, most frequent first; `finished`: the cells of finish dates."""
+    done = pl.lit(False) if finished is None else ~pl.lit(is_empty(finished))
+    counts = (
+        pl.DataFrame({"word": texts.str.strip_chars()})
+        .with_columns(tidy=tidy_word(pl.col("word")), done=done)
+        .filter(pl.col("word") != "")
+        .group_by("word", "tidy", maintain_order=True)
+        .agg(count=pl.len(), done=pl.col("done").mean())
+        .sort("count", descending=True, maintain_order=True)
+        .head(_MOST)
+    )
+    return tuple(
+        StatusWord(word, count, *_category(tidy, done))
+        for word, tidy, count, done in counts.iter_rows()
+    )
+
+
+def _category(word: str, done: float) -> tuple[str, str]:
+    known = known_words()
+    if word in known:
+        return known[word], "known"
+    for category, sign in _SIGNS:
+        if sign.search(word):
+            return category, "like"
+    inside = [other for other in known if len(other) > 1 and not other.isdigit() and other in word]
+    # What is at the end says what it is: 设计已完成, but 完成待验收.
+    inside.sort(key=lambda other: (word.endswith(other), len(other)))
+    if inside:
+        return known[inside[-1]], "like"
+    return ("done", "finish") if done >= _MOSTLY else ("", "")

@@ -1,0 +1,130 @@
+"""Reading the rows that are kept once more, after a mapping or the meaning of a status was mended.
+
+The rows are read by the mapping that their source has now; records that come out differently get a
+new version, in a load of its own: links pinned to an earlier one stay true.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from pipeline.export import iso_text
+from pipeline.normalise import RAW_SEPARATOR, normalise
+from pipeline.settings import Settings, read_settings
+from pipeline.sources.extract import Batch, Extract, cell_names
+from pipeline.sources.fit import best_fit
+from pipeline.sources.mapping import Mapping, builtin_mappings, mapping_of
+from pipeline.sources.stored import stored_mappings
+from pipeline.status_words import keep_status_words, status_words
+from pipeline.warehouse import write
+from pipeline.warehouse.publish import Discard, next_file
+from pipeline.warehouse.shapes import note_shape
+from pipeline.warehouse.stage import Staged, stage
+from pipeline.warehouse.tables import CURRENT, value
+
+_BATCH_ROWS = 50_000
+
+
+def map_status_words(
+    home: Path, source: str, words: dict[str, str], by: str | None = None
+) -> int | None:
+    """Keeps what status words of a source mean, and reads its rows again; the number of the new
+    load, None where nothing changed."""
+    keep_status_words(home, source, words)
+    return reread(home, source, by)
+
+
+def reread(home: Path, source: str, by: str | None = None) -> int | None:
+    """Reads the rows of a source again; the number of the load, None where nothing changed."""
+    settings, words = read_settings(home), status_words(home).get(source, {})
+    stored = stored_mappings(home)[0]
+    with next_file(home) as con:
+        sample = value(con, "SELECT coalesce(last(sample ORDER BY load), false) FROM load")
+        load = write.begin(con, sample)
+        for number, part in enumerate(_parts(con, source), start=1):
+            mapping = _mapping_now(part, [*stored, *builtin_mappings()])
+            mapping = replace(mapping, status=mapping.status | words)
+            with con.cursor() as own:
+                _restage(con, (load, number), _extract(own, part, mapping), settings)
+        note = write.Note(datetime.now(UTC), sample, by, rereads=source)
+        kept = write.finish(con, load, note)
+        if not kept:
+            raise Discard
+    return load if kept else None
+
+
+def _restage(
+    con: duckdb.DuckDBPyConnection, at: tuple[int, int], extract: Extract, settings: Settings
+) -> None:
+    shape = note_shape(con, extract, settings)
+    stage(con, Staged(*at, str(extract.path), "", shape), normalise(extract, settings), [])
+    con.execute(
+        f"UPDATE raw SET to_load = $1 WHERE to_load = {CURRENT} AND from_load < $1 AND source = $2 "
+        "AND source_id IN (SELECT source_id FROM raw WHERE from_load = $1 AND file = $3)",
+        [at[0], shape.source, at[1]],
+    )
+
+
+def _parts(con: duckdb.DuckDBPyConnection, source: str) -> list[dict[str, Any]]:
+    """The rows of the source that are current, by the file they were read from, oldest first."""
+    return list(
+        con.sql(
+            f"""
+            SELECT r.load, r.file, any_value(f.name) AS name, s.* EXCLUDE (fingerprint)
+            FROM raw r JOIN shape s USING (shape)
+            JOIN file f ON f.load = r.load AND f.file = r.file
+            WHERE r.source = $1 AND r.to_load = {CURRENT} GROUP BY ALL ORDER BY r.load, r.file
+            """,
+            params=[source],
+        )
+        .pl()
+        .iter_rows(named=True)
+    )
+
+
+def _mapping_now(part: dict[str, Any], mappings: list[Mapping]) -> Mapping:
+    """The mapping of the source that fits a part best; the one it was read by, where none does."""
+    then = mapping_of({name: entry for name, entry in json.loads(part["mapping"]).items() if entry})
+    same = [m for m in mappings if (m.source, m.entity) == (then.source, then.entity)]
+    fit = best_fit(part["header"], [*same, then])
+    return then if fit.missing else fit.mapping
+
+
+def _extract(con: duckdb.DuckDBPyConnection, part: dict[str, Any], mapping: Mapping) -> Extract:
+    header = tuple(part["header"])
+    batches = partial(_batches, con, part, len(header))
+    return Extract(Path(part["name"]), part["form"], mapping, header, batches)
+
+
+def _batches(con: duckdb.DuckDBPyConnection, part: dict[str, Any], width: int) -> Iterator[Batch]:
+    """The rows of a part as an export's reader would give them, with what is known of their
+    history."""
+    names = cell_names(width)
+    mine = f"to_load = {CURRENT} AND load = {part['load']} AND file = {part['file']}"
+    count = int(value(con, f"SELECT count(*) FROM raw WHERE {mine}"))
+    for offset in range(0, count, _BATCH_ROWS):
+        rows = con.sql(
+            f'SELECT "row", source_id, cells FROM raw WHERE {mine} '
+            f'ORDER BY "row" LIMIT {_BATCH_ROWS} OFFSET {offset}'
+        ).pl()
+        changes = con.sql(
+            f"SELECT c.* FROM change c SEMI JOIN rows USING (source_id) "
+            f"WHERE c.to_load = {CURRENT} AND c.source = $1 AND NOT observed",
+            params=[part["source"]],
+        ).pl()
+        cells = pl.col("cells").str.splitn(RAW_SEPARATOR, width).struct.rename_fields(names)
+        yield Batch(
+            rows.select(pl.col("row"), cells)
+            .unnest("cells")
+            .with_columns(pl.col(names).fill_null("")),
+            changes=None
+            if changes.is_empty()
+            else changes.select("source_id", iso_text("at"), "field", "from", "to"),
+        )

@@ -1,0 +1,154 @@
+"""What a column may be, by its name: scores for the canonical columns.
+
+The words are those of all mapping files and of `vocabulary.toml`.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.schema import TASK
+from pipeline.sources.headers import tidy
+from pipeline.sources.mapping import builtin_mappings
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BRACKETS = re.compile(r"[(\[【<](.*?)[)\]】>]")
+_LATIN_WORD = re.compile(r"[a-z0-9]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LAST_OF_PATH = {"name", "displayname", "display_name", "value", "title", "text", "login", "date"}
+_ALIKE = 0.82
+"""Least similarity of two names that are spelled differently."""
+_LONG = 6
+"""Shorter names are alike by chance."""
+
+
+@lru_cache(1024)
+def scores(name: str, entity: str = TASK.name) -> dict[str, float]:
+    """Canonical column (also predecessor and successor) -> how much the name speaks for it, from
+    0 to 1; those it does not speak for are left out."""
+    found: dict[str, float] = {}
+    for canonical, score in (*_by_name(name, entity), *_by_cue(name, entity)):
+        found[canonical] = max(found.get(canonical, 0), score)
+    return found
+
+
+def is_known(name: str, entity: str = TASK.name) -> bool:
+    """Whether a column of exactly this name is known."""
+    return any(form in _names(entity) for form in _forms(name))
+
+
+def duration_unit(name: str) -> str | None:
+    """The unit that a column's name gives for its amounts of time."""
+    inside = _BRACKETS.findall(tidy(name))
+    for text in (*inside, tidy(name)):
+        for unit, words in _table()["units"].items():
+            if any(_has(text, word) for word in words):
+                return str(unit)
+    return None
+
+
+@cache
+def common_names() -> frozenset[str]:
+    """The column names, tidied, that companies' own tables have, not only trackers'."""
+    return frozenset(tidy(name) for names in _table()["task"].values() for name in names)
+
+
+@cache
+def surnames() -> str:
+    """Frequent Chinese surnames of one character."""
+    return str(_table()["people"]["surnames"])
+
+
+def _by_name(name: str, entity: str) -> Iterator[tuple[str, float]]:
+    """By the names known: the same, one inside the other, or spelled alike."""
+    known = _names(entity)
+    for form in _forms(name):
+        for canonical, score in known.get(form, {}).items():
+            yield canonical, score
+        for other, canonicals in known.items():
+            if score := _inside(other, form):
+                for canonical in canonicals:
+                    yield canonical, score
+        near = difflib.get_close_matches(form, known, 3, _ALIKE) if len(form) >= _LONG else []
+        for other in near:
+            alike = 0.9 * difflib.SequenceMatcher(None, form, other).ratio()
+            for canonical in known[other]:
+                yield canonical, alike
+
+
+def _by_cue(name: str, entity: str) -> Iterator[tuple[str, float]]:
+    if entity != TASK.name:
+        return
+    text = tidy(_CAMEL.sub(" ", name))
+    groups = {
+        group for group, words in _table()["words"].items() if any(_has(text, w) for w in words)
+    }
+    for canonical, ways in _table()["cues"].items():
+        for needed in ways:
+            if groups.issuperset(needed):
+                yield canonical, 0.6 + 0.15 * len(needed)
+
+
+def _inside(word: str, name: str) -> float:
+    """How much of a name a known word in it is; the last word of a name says what it is."""
+    if len(word) >= len(name) or word not in name or not _has(name, word, at_least=4):
+        return 0
+    return 0.5 + 0.3 * len(word) / len(name) + 0.1 * name.endswith(word)
+
+
+def _has(text: str, word: str, at_least: int = 1) -> bool:
+    """Whether a text has a word: Chinese anywhere, Latin as a word of its own, also inflected."""
+    if _HAN.search(word):
+        return word in text and len(word) >= min(at_least, 2)
+    if len(word) < at_least:
+        return False
+    return any(
+        token == word or (len(word) > 3 and token.startswith(word) and len(token) <= len(word) + 3)
+        for token in _LATIN_WORD.findall(text)
+    )
+
+
+@lru_cache(4096)
+def _forms(name: str) -> tuple[str, ...]:
+    """A name as it is compared: whole, without its brackets, what is in them, and of a dotted
+    name its last object."""
+    text = tidy(_CAMEL.sub(" ", name))
+    forms = [text, _BRACKETS.sub("", text)]
+    if "custom field" in text or "自定义" in text:
+        forms += _BRACKETS.findall(text)
+    if "." in text:
+        path = text.split(".")
+        forms.append(path[-2] if path[-1].replace(" ", "") in _LAST_OF_PATH else path[-1])
+    return tuple(dict.fromkeys(form for form in map(_squeezed, forms) if form))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+@cache
+def _names(entity: str) -> dict[str, dict[str, float]]:
+    """Known name as compared -> canonical column -> how sure it is."""
+    found: dict[str, dict[str, float]] = {}
+    if entity == TASK.name:
+        for canonical, names in _table()["task"].items():
+            for name in names:
+                found.setdefault(_squeezed(tidy(name)), {})[canonical] = 0.95
+    for mapping in builtin_mappings():
+        if mapping.entity != entity:
+            continue
+        for canonical, names in mapping.columns.items():
+            for name in names:
+                found.setdefault(_squeezed(tidy(name)), {})[canonical] = 1
+        for name, role in mapping.links.items():
+            found.setdefault(_squeezed(tidy(name)), {})[role] = 1
+    return found
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))

@@ -1,0 +1,82 @@
+"""Shapes: the columns of an export and how they are read, noted once for all files that share
+them; and which rows of such a file say nothing new."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import duckdb
+import polars as pl
+
+from pipeline.settings import Settings
+from pipeline.sources.extract import Extract
+from pipeline.warehouse.tables import CURRENT, value
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A shape as the warehouse knows it."""
+
+    number: int
+    source: str
+    entity: str
+    columns: tuple[str, ...]
+    """The canonical columns it has."""
+
+
+def note_shape(con: duckdb.DuckDBPyConnection, extract: Extract, settings: Settings) -> Shape:
+    """The shape of an export, noted where it is new."""
+    mapping = extract.mapping
+    telling = [extract.header[number] for number in mapping.telling(extract.header)]
+    columns = tuple(mapping.find(extract.header))
+    # Polars promises equal digests of rows only within one version.
+    read_so = json.dumps([asdict(mapping), asdict(settings), extract.form, telling, pl.__version__])
+    fingerprint = hashlib.sha256(read_so.encode()).hexdigest()
+    number = value(con, "SELECT max(shape) FROM shape WHERE fingerprint = $1", [fingerprint])
+    if number is None:
+        number = value(con, "SELECT coalesce(max(shape), 0) + 1 FROM shape")
+        con.execute(
+            "INSERT INTO shape VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                number,
+                fingerprint,
+                mapping.source,
+                mapping.entity,
+                extract.form,
+                telling,
+                list(columns),
+                json.dumps(asdict(mapping), ensure_ascii=False),
+            ],
+        )
+    return Shape(number, mapping.source, mapping.entity, columns)
+
+
+def leave_out_known(
+    con: duckdb.DuckDBPyConnection, shape: Shape, seen: list[pl.DataFrame]
+) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """A function that takes from rows those whose `digest` is that of the newest row of their
+    record, and notes them in `seen`: row, source_id.
+
+    A row is known only while no other shape has told of the record since.
+    """
+    con.execute(
+        f"""
+        CREATE TEMP TABLE known AS
+        SELECT digest, source_id FROM raw r
+        WHERE to_load = {CURRENT} AND source = $1 AND shape = $2 AND NOT EXISTS (
+            FROM raw o WHERE o.to_load = {CURRENT} AND o.source = $1 AND o.shape <> $2
+            AND o.source_id = r.source_id AND o.from_load > r.from_load)
+        """,
+        [shape.source, shape.number],
+    )
+    if not value(con, "SELECT count(*) FROM known"):
+        return lambda rows: rows
+
+    def keep(rows: pl.DataFrame) -> pl.DataFrame:
+        digests = rows.select("row", "digest")  # noqa: F841
+        found = con.sql('SELECT "row", source_id FROM digests JOIN known USING (digest)').pl()
+        seen.append(found)
+        return rows.join(found, on="row", how="anti", maintain_order="left")
+
+    return keep

@@ -1,0 +1,33 @@
+"""Cells that take more than a cast: people, tags."""
+
+import polars as pl
+import pytest
+
+from pipeline.normalise.columns import Reading, read_column
+from pipeline.schema import TASK
+
+READING = Reading({}, "UTC", "hours", 8, 5)
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Alice Chen <alice@example.com>", "Alice Chen"),
+        ("Bob Roy[50%]", "Bob Roy"),
+        ("[Alice Chen, Bob Roy]", "Alice Chen, Bob Roy"),
+        ("zhaomin;", "zhaomin"),
+        ("周芷若(zhouzhiruo)", "周芷若(zhouzhiruo)"),
+        ("Unassigned", None),
+        ("[]", None),
+        ("未分配", None),
+    ],
+)
+def test_people(cell: str, name: str | None) -> None:
+    read = read_column(TASK.mapped["assignee"], pl.Series([cell]), READING)
+    assert read.values["assignee"].item() == name
+
+
+def test_tags_of_any_separator() -> None:
+    cells = pl.Series(["[red, blue]", "one|two；three", ""])
+    tags = read_column(TASK.mapped["labels"], cells, READING).values["labels"].to_list()
+    assert tags == [["red", "blue"], ["one", "two", "three"], []]

@@ -1,0 +1,1 @@
+"""Proposing a mapping."""
