@@ -11,25 +11,30 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
-
 from data.generator.files import SAMPLE, sample_files
 from models.refit import refit
 from models.targets import TARGETS
-from pipeline.ingest import ingest
+from pipeline.ingest import LoadNote, ingest
 from pipeline.settings import Settings
 from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.catalogue import MEASURES
 from pipeline.statistics.filters import Filters
 from pipeline.view import open_view
+from tests.bench.loads import load_times, xlsx_times
 from tests.bench.pages import blank_time, page_times
 
 LARGE = 100_000
+LOADS = (100_000, 1_000_000)
 
 
 def main() -> None:
     """Runs all benchmarks; each line is printed as soon as it is known."""
     with tempfile.TemporaryDirectory() as folder:
+        for rows in LOADS:
+            for what, seconds, words in load_times(Path(folder), rows):
+                _tell("", what, seconds, words)
+        for what, seconds, words in xlsx_times(Path(folder), LARGE):
+            _tell("", what, seconds, words)
         blank = blank_time(Path(folder))
         _tell("", "page visible: a blank one of Streamlit", blank)
         for name, files in (("sample", SAMPLE), ("large", _large(Path(folder)))):
@@ -42,13 +47,9 @@ def main() -> None:
 
 
 def _bench_load(name: str, files: Path, home: Path) -> None:
-    csv = files / "jira-promotion.csv"
     started = time.perf_counter()
-    ingest(home, [files], Settings(), sample=True)
+    ingest(home, [files], Settings(), note=LoadNote(sample=True))
     _tell(name, "load all exports", time.perf_counter() - started)
-    ours = _median(lambda: _load_once(csv))
-    raw = _median(lambda: _duckdb_once(csv))
-    _tell(name, "load the Jira CSV", ours, f"{ours / raw:.1f} x raw DuckDB, all text ({raw:.2f} s)")
 
 
 def _bench_figures(name: str, home: Path) -> None:
@@ -64,19 +65,6 @@ def _bench_fit(name: str, home: Path) -> None:
         started = time.perf_counter()
         refit(home, view, target)
         _tell(name, f"fit and backtest: {target}", time.perf_counter() - started)
-
-
-def _load_once(csv: Path) -> None:
-    with tempfile.TemporaryDirectory() as home:
-        ingest(Path(home), [csv], Settings())
-
-
-def _duckdb_once(csv: Path) -> None:
-    with tempfile.TemporaryDirectory() as home, duckdb.connect(str(Path(home) / "raw")) as con:
-        con.execute(
-            "CREATE TABLE raw AS FROM read_csv($1, all_varchar = true, ignore_errors = true)",
-            [str(csv)],
-        )
 
 
 def _large(folder: Path) -> Path:
@@ -97,7 +85,7 @@ def _median(run: Callable[[], object], times: int = 3) -> float:
 
 
 def _tell(name: str, what: str, seconds: float, words: str = "") -> None:
-    print(f"{name:8} {what:42} {seconds:7.2f} s  {words}".rstrip())
+    print(f"{name:8} {what:46} {seconds:7.2f} s  {words}".rstrip())
     sys.stdout.flush()
 
 
