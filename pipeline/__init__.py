@@ -13,8 +13,10 @@ How data flows, one way only (a test holds it; nothing imports from its right)::
 - `statistics` compute: `prepare` per task, then `aggregate` any measures by any dimensions.
 - `state` keeps what people write, apart from the warehouse. `text` translates.
 
-`ingest.py` is the one place where the first three meet; `view.py` is how commands and pages look
-at a home; `cli.py` and `dashboard.py` are the two ends.
+`ingest.py` is the place where the first three meet; `reread.py` has them meet again over rows that
+are kept, after a mapping or the meaning of a status was mended. `propose/` guesses the mapping of a
+table, `preview.py` tries one without loading. `view.py` is how commands and pages look at a home;
+`cli.py` and `dashboard.py` are the two ends.
 
 To add a source: a mapping file `sources/mappings/<tracker>.toml` and a golden test; code only for
 what is no table. A measure or a dimension: an entry of `statistics/catalogue.py` and its Chinese

@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from pages.data.uploads import Upload, safe_name
-from pages.frame.snapshot import home
-from pipeline.ingest import LoadReport, ingest
+from pages.frame.snapshot import home, user
+from pipeline.ingest import LoadNote, LoadReport, ingest
 from pipeline.preview import Preview, preview
 from pipeline.problems import CannotRead, Problem
 from pipeline.propose import propose, words_of
@@ -64,7 +64,7 @@ class Draft:
         """Loads the file, and stores the mapping under the name of its source if that went well;
         MappingError or OSError where it cannot be stored."""
         within = Path(self.folder.name)
-        done = ingest(home(), [self.path], settings, wanted.mapping, within=within)
+        done = ingest(home(), [self.path], settings, wanted.mapping, within, LoadNote(user()))
         if not done.failed:
             store_mapping(home(), wanted.mapping.source, mapping_file(wanted, self.name, t))
         return done

@@ -10,7 +10,7 @@ from pages.data.tables import table
 from pages.data.upload import forget
 from pages.frame.address import set_params
 from pages.frame.cards import plain
-from pages.frame.snapshot import Snapshot, home, settings
+from pages.frame.snapshot import Snapshot, home, settings, user
 from pipeline.ingest import undo_last
 from pipeline.text import Translator
 from pipeline.text.formats import stamp
@@ -87,7 +87,7 @@ def _undo(loads: pl.DataFrame, zone: ZoneInfo, t: Translator) -> None:
             )
         )
         if st.button(t("Take load {n} back", n=row["load"]), key="data_undo"):
-            undo_last(home())
+            undo_last(home(), user())
             forget()
             set_params(as_of=None)
             st.rerun()

@@ -1,12 +1,13 @@
 """The card that loads files, the notice on sample data, and the report of the last upload."""
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.data import report
 from pages.data.uploads import FORMS, Outcome, load_uploads
 from pages.frame import cards
 from pages.frame.address import set_params
-from pages.frame.snapshot import Snapshot, home, settings
+from pages.frame.snapshot import Snapshot, home, settings, user
 from pipeline.ingest import SAMPLE, LoadNote, ingest
 from pipeline.text import N_, Translator
 
@@ -17,7 +18,11 @@ _HOW = (
     ),
     N_("**PingCode**: the export of work items, or the JSON of its open API"),
     N_("**Worktile**: the export of tasks, or the JSON of its open API"),
-    N_("**OKR**: the template from the page OKR progress"),
+    N_("**OKR**: the template from the page OKR progress, or the export of an OKR tool"),
+    N_(
+        "Also the tables of TAPD, Teambition, Zentao, Feishu Project, Azure DevOps, GitHub, "
+        "Linear, Asana, Trello, ClickUp, monday.com, Redmine, YouTrack and MS Project"
+    ),
 )
 _COUNT, _OUTCOME = "data_uploads", "data_outcome"
 
@@ -39,14 +44,8 @@ def card(t: Translator) -> None:
         key=f"data_files_{count}",
         label_visibility="collapsed",
     )
-    if files and st.button(
-        t("Load {n} file", "Load {n} files", n=len(files)),
-        icon=":material/upload:",
-        key="data_load",
-    ):
-        with st.spinner(t("Reading and checking the files …")):
-            found = load_uploads(home(), files)
-        loaded(found)
+    if files:
+        _load(files, t)
     st.markdown("\n".join(f"- {t(line)}" for line in _HOW))
     st.caption(
         t(
@@ -54,6 +53,27 @@ def card(t: Translator) -> None:
             "are known already change nothing, so export again and load as often as you like."
         )
     )
+
+
+def _load(files: list[UploadedFile], t: Translator) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        asked = st.button(
+            t("Load {n} file", "Load {n} files", n=len(files)),
+            icon=":material/upload:",
+            key="data_load",
+        )
+        partial = st.checkbox(
+            t("Only a part of each project"),
+            key="data_partial",
+            help=t(
+                "A task that an export no longer has is marked as removed, unless the export is "
+                "only a part: a filter, a period, some people."
+            ),
+        )
+    if asked:
+        with st.spinner(t("Reading and checking the files …")):
+            found = load_uploads(home(), files, LoadNote(by=user(), partial=partial))
+        loaded(found)
 
 
 def outcome(t: Translator) -> None:
@@ -83,7 +103,7 @@ def notice(snapshot: Snapshot | None, empty: bool, t: Translator) -> None:
             if st.button(t("Load the sample data"), key="data_sample"):
                 with st.spinner(t("Loading the sample data …")):
                     done = ingest(
-                        home(), [SAMPLE], settings(), within=SAMPLE, note=LoadNote(sample=True)
+                        home(), [SAMPLE], settings(), within=SAMPLE, note=LoadNote(user(), True)
                     )
                 loaded(Outcome(done))
     elif snapshot is not None and snapshot.newest.sample:

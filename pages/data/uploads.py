@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Protocol
 
-from pipeline.ingest import LoadReport, ingest
+from pipeline.ingest import LoadNote, LoadReport, ingest
 from pipeline.settings import SettingsError, read_settings
 from pipeline.sources.mapping import MappingError, load_mapping
 from pipeline.sources.stored import store_mapping
@@ -45,7 +45,7 @@ class Outcome:
     files: dict[str, Upload] = field(default_factory=dict)
 
 
-def load_uploads(home: Path, files: Sequence[Upload]) -> Outcome:
+def load_uploads(home: Path, files: Sequence[Upload], note: LoadNote | None = None) -> Outcome:
     """Load the files into the warehouse of `home`, whole or not at all. A mapping file among them
     says how to read the others; one that comes alone is stored."""
     mappings = [file for file in files if file.name.lower().endswith(".toml")]
@@ -61,7 +61,7 @@ def load_uploads(home: Path, files: Sequence[Upload]) -> Outcome:
             text = bytes(mappings[0].getbuffer()).decode("utf-8-sig")
             return Outcome(stored=store_mapping(home, mapping.source, text).name)
         sent = {_write(folder, file): file for file in exports}
-        report = ingest(home, list(sent), read_settings(home), mapping, within=folder)
+        report = ingest(home, list(sent), read_settings(home), mapping, folder, note)
         unknown = _explainable(report)
         return Outcome(
             report, files={path.name: file for path, file in sent.items() if path.name in unknown}

@@ -6,7 +6,7 @@ import streamlit as st
 from pages.data.tables import height, table
 from pages.frame import cards
 from pages.frame.address import set_params
-from pages.frame.snapshot import Snapshot, home
+from pages.frame.snapshot import Snapshot, home, user
 from pipeline.reread import map_status_words
 from pipeline.status_words import status_words
 from pipeline.text import N_, Translator
@@ -129,6 +129,6 @@ def _editor(snapshot: Snapshot, source: str, found: pl.DataFrame, t: Translator)
         key="data_words_save",
     ):
         with st.spinner(t("Reading the tasks again …")):
-            st.session_state[_SAVED] = map_status_words(home(), source, words)
+            st.session_state[_SAVED] = map_status_words(home(), source, words, user())
         set_params(as_of=None)
         st.rerun()

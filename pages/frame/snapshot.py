@@ -95,6 +95,12 @@ def home() -> Path:
     return home_folder()
 
 
+def user() -> str | None:
+    """Who is signed in, where the dashboard asks for that."""
+    found = st.user.get("name") or st.user.get("email")
+    return str(found) if found else None
+
+
 def settings() -> Settings:
     """The organisation's settings; where they cannot be used, says why and stops the page."""
     try:
