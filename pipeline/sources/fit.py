@@ -71,8 +71,9 @@ def best_header(headers: Sequence[Header], mappings: Sequence[Mapping]) -> tuple
     """Which of the possible headers fits best, and its fit; the first of equals."""
     spread = _sources_by_name(mappings)
     fits = (
-        (number, _fit(header, mapping, spread))
+        (number, _fit(header, names, mapping, spread))
         for number, header in enumerate(headers)
+        for names in [{tidy(name) for name in header} - {""}]
         for mapping in mappings
     )
     return max(fits, key=lambda pair: (pair[1].rank, -pair[0]))
@@ -92,11 +93,13 @@ def accept(header: Header, fit: Fit, own: bool) -> Mapping:
     raise CannotRead("unknown_columns", columns=listed(header))
 
 
-def _fit(header: Header, mapping: Mapping, spread: Counter[str]) -> Fit:
+def _fit(header: Header, names: set[str], mapping: Mapping, spread: Counter[str]) -> Fit:
+    if names.isdisjoint(mapping.names) and not layout(header, mapping):
+        return Fit(mapping, 0, 0, 0, False, mapping.missing(()))
     missing = mapping.missing(header)
     if shared := layout(header, mapping):
         header, missing = shared.names, ()
-    names = {tidy(name) for name in header} - {""}
+        names = {tidy(name) for name in header} - {""}
     known = names & mapping.names
     found = mapping.find(header)
     return Fit(

@@ -47,7 +47,7 @@ def next_file(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the next file, a copy of the current one; published when the block ends
     well. An exception leaves the current file as it was, and so does `Discard`, silently.
 
-    Waits while another load runs.
+    Waits while another load runs. Raises CannotStore where the disk does not take it.
     """
     folder = home / "warehouse"
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,28 +55,50 @@ def next_file(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         current = current_file(home)
         number = int(current.stem) + 1 if current else 1
         path = folder / f"{number:06d}.duckdb"
-        path.unlink(missing_ok=True)
-        if current:
-            shutil.copyfile(current, path)
-        con = duckdb.connect(str(path), config={"memory_limit": _MEMORY})
+        # A load that was killed leaves its file, and a log that the next one would replay.
+        _sweep(home)
         try:
-            if current is None:
-                create_tables(con)
-            yield con
-            con.close()
+            _copy(current, path)
+            with duckdb.connect(str(path), config={"memory_limit": _MEMORY}) as con:
+                if current is None:
+                    create_tables(con)
+                yield con
+                # Closing would do so too, but tell of no failure.
+                con.execute("CHECKPOINT")
             _switch(folder, path)
         except Discard:
-            con.close()
-            path.unlink(missing_ok=True)
-        except BaseException:
-            con.close()
-            path.unlink(missing_ok=True)
-            raise
-        _sweep(folder, {path, current})
+            pass
+        except _NOT_WRITTEN as error:
+            raise CannotStore(error) from error
+        finally:
+            _sweep(home)
 
 
 class Discard(Exception):
     """Raised inside `next_file` where there is nothing to publish."""
+
+
+class CannotStore(OSError):
+    """A load could not be written to the disk."""
+
+    def __init__(self, error: Exception) -> None:
+        detail = str(error).splitlines()[0].rstrip(".")
+        super().__init__(
+            f"The load could not be stored; what was loaded before is as it was. Is the disk full? "
+            f"({detail}.)"
+        )
+
+
+_NOT_WRITTEN = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
+
+
+def _copy(current: Path | None, path: Path) -> None:
+    if current is None:
+        return
+    try:
+        shutil.copyfile(current, path)
+    except OSError as error:
+        raise CannotStore(error) from error
 
 
 def _switch(folder: Path, path: Path) -> None:
@@ -87,8 +109,13 @@ def _switch(folder: Path, path: Path) -> None:
     pointer.replace(folder / _POINTER)
 
 
-def _sweep(folder: Path, keep: set[Path | None]) -> None:
-    """Removes older files, but for the last one, which a reader may be about to open; readers
-    that have a removed one open keep reading it."""
-    for old in set(folder.glob("*.duckdb")) - keep:
-        old.unlink(missing_ok=True)
+def _sweep(home: Path) -> None:
+    """Removes all files, and what DuckDB had beside them, but the current one and the one before,
+    which a reader may be about to open; readers that have a removed one open keep reading it."""
+    current = current_file(home)
+    before = current and current.with_stem(f"{int(current.stem) - 1:06d}")
+    for old in set((home / "warehouse").glob("*.duckdb*")) - {current, before}:
+        if old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.unlink(missing_ok=True)
