@@ -73,6 +73,18 @@ KINDS = {
             rejects=False,
         ),
         ProblemKind(
+            "too_many_columns",
+            "Too many columns",
+            "The table has {columns} columns, more than a spreadsheet can have ({most}). Choose "
+            "the columns to export in the tracker.",
+        ),
+        ProblemKind(
+            "workbook_too_big",
+            "Workbook too big",
+            "The workbook has {size}, more than can be read at once. Save it as CSV and load that, "
+            "or delete what is far below and right of the table.",
+        ),
+        ProblemKind(
             "missing_columns",
             "Column missing",
             "The file has no column for {column}; the mapping looks for: {names}.",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.problems import Problem
+from pipeline.problems import CannotRead, Problem
 from pipeline.sources.mapping import Mapping
 
 
@@ -40,6 +40,16 @@ class Extract:
     batches: Callable[[], Iterator[Batch]]
     problems: tuple[Problem, ...] = ()
     """Remarks about the file as a whole."""
+
+
+MOST_COLUMNS = 16_384
+"""As many as a spreadsheet has."""
+
+
+def refuse_wide(columns: int) -> None:
+    """CannotRead where a table has more columns than any real one."""
+    if columns > MOST_COLUMNS:
+        raise CannotRead("too_many_columns", columns=f"{columns:,}", most=f"{MOST_COLUMNS:,}")
 
 
 def cell_names(count: int) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.schema import TAG_SEPARATOR
-from pipeline.sources.extract import cell_names
+from pipeline.sources.extract import cell_names, refuse_wide
 
 _WORDS_OF_AN_OBJECT = ("name", "display_name", "displayName", "value", "title", "text")
 
@@ -29,6 +29,7 @@ def as_table(records: Iterable[tuple[int, dict[str, str]]]) -> tuple[tuple[str, 
     named: dict[str, None] = {}
     for _, record in given:
         named |= dict.fromkeys(record)
+    refuse_wide(len(named))
     return tuple(named), as_rows(given, tuple(named))
 
 

@@ -5,6 +5,7 @@ repeats names, and often has lines above it.
 """
 
 import csv
+import io
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -12,15 +13,18 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.sources.arrow_rows import Rows, read_rows
-from pipeline.sources.extract import Extract
+from pipeline.sources.extract import Extract, refuse_wide
 from pipeline.sources.fit import accept, best_header
 from pipeline.sources.mapping import Mapping
-from pipeline.sources.text_stream import open_text_file
+from pipeline.sources.text_stream import TextFile, open_text_file
 
 DELIMITERS = (",", ";", "\t", "|", "^")
 _LINES_ABOVE = 25
 _LINES_READ = 1000
 """Enough for a header and what is above it; a stray quote must not swallow the file here."""
+
+_CHARACTERS_READ = 4_000_000
+"""More than any header has."""
 
 # Jira writes cells longer than the csv module's 131,072 characters.
 csv.field_size_limit(sys.maxsize)
@@ -32,8 +36,7 @@ def open_csv(path: Path, mappings: Sequence[Mapping], options: Mapping, own: boo
     `options`: encoding and delimiter, where given; `own`: the mapping is the user's.
     """
     file = open_text_file(path, options.encoding)
-    with file.open_text() as text:
-        lines = list(islice(text, _LINES_READ))
+    lines = _first_lines(file)
     delimiters = (options.delimiter,) if options.delimiter else DELIMITERS
     candidates = [
         (record, number, end, delimiter)
@@ -52,16 +55,22 @@ def open_csv(path: Path, mappings: Sequence[Mapping], options: Mapping, own: boo
 
 def first_rows(path: Path) -> dict[str, list[list[str]]]:
     """Delimiter -> the rows among which the header is looked for, as it parts them."""
-    with open_text_file(path).open_text() as text:
-        lines = list(islice(text, _LINES_READ))
+    lines = _first_lines(open_text_file(path))
     return {
         delimiter: [record for record, _ in _first_records(lines, delimiter)]
         for delimiter in DELIMITERS
     }
 
 
+def _first_lines(file: TextFile) -> list[str]:
+    with file.open_text() as text:
+        start = text.read(_CHARACTERS_READ)
+    return list(islice(io.StringIO(start, newline=""), _LINES_READ))
+
+
 def _first_records(lines: list[str], delimiter: str) -> Iterator[tuple[list[str], int]]:
     """The records that may be the header, each with the number of lines up to its end."""
     reader = csv.reader(lines, delimiter=delimiter)
     for record in islice(reader, _LINES_ABOVE + 1):
+        refuse_wide(len(record))
         yield record, reader.line_num

@@ -13,6 +13,7 @@ from pipeline.problems import CannotRead
 from pipeline.sources.extract import Batch, Extract, cell_names
 from pipeline.sources.fit import accept, best_header
 from pipeline.sources.mapping import Mapping
+from pipeline.sources.workbook_size import check_workbook
 
 _LINES_ABOVE = 25
 _BATCH_ROWS = 50_000
@@ -26,6 +27,7 @@ def open_xlsx(path: Path, mappings: Sequence[Mapping], options: Mapping, own: bo
 
     `options`: the sheet, where given; `own`: the mapping is the user's.
     """
+    check_workbook(path)
     try:
         book = fastexcel.read_excel(path)
         sheets = _sheets(book, options.sheet)
@@ -47,6 +49,7 @@ def open_xlsx(path: Path, mappings: Sequence[Mapping], options: Mapping, own: bo
 
 def first_rows(path: Path) -> dict[str, list[tuple[str, ...]]]:
     """Sheet -> the rows among which the header is looked for."""
+    check_workbook(path)
     try:
         book = fastexcel.read_excel(path)
         return {sheet: _first_rows(book, sheet) for sheet in book.sheet_names}

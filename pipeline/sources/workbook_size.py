@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.problems import CannotRead
-from pipeline.sources.zip_file import ZIP_ERRORS
+from pipeline.sources.zip_file import open_zip
 
 _MOST_BYTES = 1 << 30
 """Unpacked: a workbook of 500,000 rows and 30 columns."""
@@ -23,19 +23,16 @@ _PLACE = re.compile(rb"r=[\"'][A-Z]{0,3}(\d{1,9})[\"']")
 def check_workbook(path: Path) -> None:
     """CannotRead where a workbook is damaged or holds more than can be read. What it claims of its
     size is not trusted: every part is unpacked and looked through once."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len({member.filename for member in members}) < len(members):
-                raise zipfile.BadZipFile("it holds a part twice")
-            size = sum(member.file_size for member in members)
-            if size > _MOST_BYTES:
-                raise CannotRead("workbook_too_big", size=f"{size / 1e9:,.1f} GB")
-            for member in members:
-                with archive.open(member) as part:
-                    _check_cells(part)
-    except ZIP_ERRORS as error:
-        raise CannotRead("damaged_file", form="XLSX", detail=str(error)) from error
+    with open_zip(path) as archive:
+        members = archive.infolist()
+        if len({member.filename for member in members}) < len(members):
+            raise zipfile.BadZipFile("it holds a part twice")
+        size = sum(member.file_size for member in members)
+        if size > _MOST_BYTES:
+            raise CannotRead("workbook_too_big", size=f"{size / 1e9:,.1f} GB unpacked")
+        for member in members:
+            with archive.open(member) as part:
+                _check_cells(part)
 
 
 def _check_cells(part: IO[bytes]) -> None:

@@ -1,0 +1,66 @@
+"""Files made to harm get an answer."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from pipeline.problems import CannotRead
+from pipeline.sources.recognise import open_export
+
+HEADER = "Issue key,Summary,Issue id,Issue Type,Status,Created"
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(CannotRead) as refused:
+        open_export(path)
+    assert refused.value.problem.message
+    return refused.value.problem.code
+
+
+def test_a_table_wider_than_any_spreadsheet(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text(f"{HEADER},{','.join('x' * 20_000)}\n")
+    assert refusal(path) == "too_many_columns"
+    path.write_text("[{" + ",".join(f'"x{n}": 1' for n in range(20_000)) + "}]")
+    assert refusal(path) == "too_many_columns"
+
+
+def test_a_cell_of_many_megabytes_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(
+        f'{HEADER}\nA-1,"{"x" * 20_000_000}",1,Bug,Done,2026-03-02\nA-2,b,2,Bug,Done,\n'
+    )
+    rows = [row for batch in open_export(path).batches() for row in batch.rows.rows()]
+    assert [(row[1], len(row[2])) for row in rows] == [("A-1", 20_000_000), ("A-2", 1)]
+
+
+def test_a_cell_at_the_end_of_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "far.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER.split(","))
+        sheet.write(1_048_575, 16_383, "here")
+    assert refusal(path) == "workbook_too_big"
+
+
+def test_a_workbook_that_unpacks_to_gigabytes(tmp_path: Path) -> None:
+    path, content = tmp_path / "bomb.xlsx", io.BytesIO()
+    sheet = "xl/worksheets/sheet1.xml"
+    with (
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(sheet, "w", force_zip64=True) as part,
+    ):
+        for _ in range(1100):
+            part.write(b" " * 1_000_000)
+    path.write_bytes(content.getvalue())
+    assert refusal(path) == "archive_too_big"
+
+
+def test_a_quote_that_is_never_closed_is_named_with_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "quote.csv"
+    path.write_text(f'{HEADER}\nA-1,a,1,Bug,Done,\nA-2,"b,2,Bug,Done,\nA-3,c,3,Bug,Done,\n')
+    problems = [p for batch in open_export(path).batches() for p in batch.problems]
+    assert [(p.code, p.row, p.details["lines"]) for p in problems] == [("quote_not_closed", 3, 1)]
