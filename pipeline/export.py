@@ -84,10 +84,23 @@ def iso_text(name: str) -> pl.Expr:
     )
 
 
-def write_csv(frame: pl.DataFrame, path: Path | IO[bytes]) -> None:
-    """CSV in UTF-8; several values of a cell are joined by “; ”."""
+def write_csv(frame: pl.DataFrame, path: Path | IO[bytes], for_excel: bool = False) -> None:
+    """CSV in UTF-8, `for_excel` with the byte-order mark it knows it by; several values of a cell
+    are joined by “; ”.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP advises
+    (CSV Injection); a number stays one.
+    """
     lists = [name for name, kind in frame.schema.items() if kind == pl.List(pl.String)]
-    frame.with_columns(pl.col(name).list.join("; ") for name in lists).write_csv(path)
+    joined = frame.with_columns(pl.col(name).list.join("; ") for name in lists)
+    texts = [name for name, kind in joined.schema.items() if kind == pl.String]
+    joined.with_columns(map(_no_formula, texts)).write_csv(path, include_bom=for_excel)
+
+
+def _no_formula(name: str) -> pl.Expr:
+    text = pl.col(name)
+    is_formula = text.str.contains(r"^[=+\-@\t\r]") & ~text.str.contains(r"^[+-]?[\d.,]+%?$")
+    return pl.when(is_formula).then(pl.format("'{}", text)).otherwise(text).alias(name)
 
 
 WRITERS: dict[str, Callable[[pl.DataFrame, Path | IO[bytes]], None]] = {

@@ -1,5 +1,6 @@
 """The decisions made so far, and today's defaults as a file for other tools."""
 
+import io
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -8,6 +9,7 @@ import streamlit as st
 from pages.buffers.advice import Asked
 from pages.frame import cards
 from pages.frame.snapshot import settings
+from pipeline.export import write_csv
 
 _ROW, _HEAD, _MOST = 30, 34, 8
 _UNITS = {"schedule": "working_days", "effort": "share_of_estimate"}
@@ -51,7 +53,9 @@ def as_csv(defaults: pl.DataFrame, target: str) -> bytes:
         pl.col("at").dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
         *("reason", "load", "link"),
     )
-    return rows.write_csv(include_bom=True).encode()
+    file = io.BytesIO()
+    write_csv(rows, file, for_excel=True)
+    return file.getvalue()
 
 
 def _history(asked: Asked, made: pl.DataFrame) -> None:

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.data.tables import table
+from pipeline.export import write_csv
 from pipeline.problems import KINDS, Problem
 from pipeline.text import N_, Translator
 
@@ -123,7 +124,7 @@ def as_csv(found: pl.DataFrame, t: Translator) -> bytes:
     titles = headers(t)
     file = io.BytesIO()
     named = found.rename({name: titles[name] for name in found.columns})
-    named.write_csv(file, include_bom=True)
+    write_csv(named, file, for_excel=True)
     return file.getvalue()
 
 

@@ -27,9 +27,8 @@ def download(tasks: pl.DataFrame, name: str, t: Translator, key: str) -> None:
 
 def as_csv(tasks: pl.DataFrame) -> bytes:
     """Prepared tasks under the columns of `leeway export tasks`, then their working days and, where
-    there is one, the reason they are left out; UTF-8 with the byte-order mark Excel knows it by."""
+    there is one, the reason they are left out; for Excel."""
     figures = tasks.select(name for name in _FIGURES if name in tasks.columns)
-    file = io.BytesIO(b"\xef\xbb\xbf")
-    file.seek(3)
-    write_csv(pl.concat([export_tasks(tasks), figures], how="horizontal"), file)
+    file = io.BytesIO()
+    write_csv(pl.concat([export_tasks(tasks), figures], how="horizontal"), file, for_excel=True)
     return file.getvalue()
