@@ -24,4 +24,4 @@ def test_formulas_are_neutralised(cell: str, written: str) -> None:
     write_csv(pl.DataFrame({"title": [cell], "days": [-3], "labels": [[cell, "x"]]}), file)
     back = pl.read_csv(file.getvalue(), infer_schema=False)
     assert back.row(0)[:2] == (written, "-3")
-    assert back["labels"].item().startswith(written[:2])
+    assert back["labels"].item()[0] not in "=+-@"
