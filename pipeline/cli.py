@@ -16,7 +16,8 @@ import polars as pl
 
 from models.exceptions import NotEnoughHistory
 from pipeline import export
-from pipeline.ingest import SAMPLE, FileReport, LoadNote, LoadReport, ingest, undo_last
+from pipeline.ingest import SAMPLE, LoadNote, ingest, undo_last
+from pipeline.load_report import FileReport, LoadReport
 from pipeline.normalise.calendar import UnknownCalendar
 from pipeline.problems import CannotRead
 from pipeline.settings import SettingsError, home_folder, read_settings

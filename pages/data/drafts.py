@@ -9,7 +9,8 @@ import streamlit as st
 
 from pages.data.uploads import Upload, safe_name
 from pages.frame.snapshot import home, user
-from pipeline.ingest import LoadNote, LoadReport, ingest
+from pipeline.ingest import LoadNote, ingest
+from pipeline.load_report import LoadReport
 from pipeline.preview import Preview, preview
 from pipeline.problems import CannotRead, Problem
 from pipeline.propose import propose, words_of

@@ -7,7 +7,7 @@ from pages.data import drafts, problems
 from pages.data.tables import table
 from pages.data.uploads import Outcome
 from pages.frame import cards
-from pipeline.ingest import FileReport, LoadReport
+from pipeline.load_report import FileReport, LoadReport
 from pipeline.text import Translator
 from pipeline.text.formats import number
 

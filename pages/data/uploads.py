@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Protocol
 
-from pipeline.ingest import LoadNote, LoadReport, ingest
+from pipeline.ingest import LoadNote, ingest
+from pipeline.load_report import LoadReport
 from pipeline.settings import SettingsError, read_settings
 from pipeline.sources.mapping import MappingError, load_mapping
 from pipeline.sources.stored import store_mapping

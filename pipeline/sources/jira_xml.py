@@ -18,7 +18,7 @@ import polars as pl
 
 from pipeline.problems import CannotRead, Problem
 from pipeline.schema import LINK
-from pipeline.sources.extract import Batch, Extract
+from pipeline.sources.extract import Batch, Extract, refuse_wide
 from pipeline.sources.fit import accept, best_fit
 from pipeline.sources.flatten import as_rows
 from pipeline.sources.jira_xml_item import links_of, record_of
@@ -75,6 +75,7 @@ def _survey(file: TextFile) -> tuple[tuple[str, ...], int, int]:
     kept, totals = 0, [0]
     for item in _items(file, totals):
         names |= dict.fromkeys(record_of(item))
+        refuse_wide(len(names))
         kept += 1
     return tuple(names), kept, totals[-1]
 

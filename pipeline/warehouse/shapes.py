@@ -63,10 +63,11 @@ def leave_out_known(
     con.execute(
         f"""
         CREATE TEMP TABLE known AS
-        SELECT digest, source_id FROM raw r
+        SELECT digest, any_value(source_id) AS source_id FROM raw r
         WHERE to_load = {CURRENT} AND source = $1 AND shape = $2 AND NOT EXISTS (
             FROM raw o WHERE o.to_load = {CURRENT} AND o.source = $1 AND o.shape <> $2
             AND o.source_id = r.source_id AND o.from_load > r.from_load)
+        GROUP BY digest
         """,
         [shape.source, shape.number],
     )

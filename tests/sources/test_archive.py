@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ingest import LoadReport, ingest
+from pipeline.ingest import ingest
+from pipeline.load_report import LoadReport
 from pipeline.problems import CannotRead
 from pipeline.settings import Settings
 from pipeline.sources import zip_file

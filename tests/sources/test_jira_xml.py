@@ -20,10 +20,15 @@ OUTSIDE = """<!DOCTYPE rss [<!ENTITY z SYSTEM "file:///etc/hostname">]>
 <rss><channel><item><key id="1">A-1</key><summary>&z;</summary></item></channel></rss>"""
 
 
+FIELD = '<customfield key="k"><customfieldname>{}</customfieldname></customfield>'
+WIDE = GIVEN.replace("<customfields>", "<customfields>" + "".join(map(FIELD.format, range(20_000))))
+
+
 @pytest.mark.parametrize(
     ("text", "code", "words"),
     [
         (BOMB, "xml_doctype", "Export it again"),
+        (WIDE, "too_many_columns", "20,0"),
         (OUTSIDE, "xml_doctype", "DOCTYPE"),
         (GIVEN[:4000], "damaged_file", "line 59, column"),
         (GIVEN.replace("</item>", "</itm>", 1), "damaged_file", "mismatched tag: line 56"),

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.ingest import LoadNote, LoadReport, ingest
+from pipeline.ingest import LoadNote, ingest
+from pipeline.load_report import LoadReport
 from pipeline.settings import Settings
 from pipeline.sources.mapping import Mapping
 from pipeline.warehouse.read import Warehouse, open_warehouse

@@ -45,6 +45,12 @@ def test_another_shape_in_between_makes_a_row_count_again(home: Home) -> None:
     assert home.tasks("title", "due")[0][1].strftime("%m-%d") == "03-02"  # type: ignore[attr-defined]
 
 
+def test_a_row_that_stood_twice_and_now_once_is_one_row(home: Home) -> None:
+    row = "A,Poster,2026-03-02\n"
+    home.load(HEADER + row + row)
+    assert counts(home.load(HEADER + row + "B,Page,\n")) == [(2, 1, 1, 0)]
+
+
 def test_columns_that_say_nothing_change_nothing(home: Home) -> None:
     home.load("Key,Viewed\nA,1\n")
     assert counts(home.load("Key,Viewed\nA,2\n")) == [(1, 0, 1, 0)]
