@@ -8,7 +8,8 @@ import polars as pl
 
 from pipeline.normalise import normalise
 from pipeline.normalise.columns import pick
-from pipeline.normalise.dates import Evidence, evidence
+from pipeline.normalise.date_form import Evidence
+from pipeline.normalise.dates import evidence
 from pipeline.problems import CannotRead, Problem
 from pipeline.schema import ENTITIES, Kind
 from pipeline.settings import Settings

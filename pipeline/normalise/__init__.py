@@ -49,14 +49,16 @@ def normalise(
     reading, remarks = learn(extract, place, settings)
     remarks += extract.problems
     statuses: Counter[tuple[str, str]] = Counter()
-    read = 0
+    read, tells = 0, False
     for batch in extract.batches():
         stretch, seen = _stretch(batch, extract, place, reading, keep)
         statuses.update(seen)
         read += stretch.read
+        told = (stretch.changes, stretch.links, stretch.worklogs)
+        tells |= any(frame is not None and not frame.is_empty() for frame in told)
         yield stretch
     remarks += _status_remarks(statuses)
-    if read == 0:
+    if read == 0 and not tells:
         remarks.append(Problem("no_rows"))
     if read in _CAPS and extract.form in ("csv", "xlsx"):
         remarks.append(Problem("export_capped", details={"rows": read}))

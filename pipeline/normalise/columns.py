@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipeline.normalise.dates import DateForm, read_moments, unread
+from pipeline.normalise.date_form import DateForm
+from pipeline.normalise.dates import read_moments, unread
 from pipeline.normalise.durations import read_hours, read_numbers
 from pipeline.problems import Problem
 from pipeline.schema import TAG_SEPARATOR, Column, Kind, frame_types

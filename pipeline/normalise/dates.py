@@ -6,11 +6,12 @@ Reading works on the distinct texts of a column, since exports repeat them; date
 read apart, since together they hardly repeat.
 """
 
-from dataclasses import dataclass
 from datetime import time
 
 import polars as pl
 
+from pipeline.normalise.date_form import DateForm, Evidence
+from pipeline.normalise.date_texts import NUMERIC, read_clocks, read_dates, split, tidy
 from pipeline.normalise.distinct import each
 
 EMPTY = (
@@ -18,107 +19,15 @@ EMPTY = (
     *("0", "0000-00-00", "0000-00-00 00:00:00"),
 )
 """Cells that say "nothing here" where a date or a number is expected (casefolded)."""
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("jan", "january", "一月", "1月"),
-            ("feb", "february", "二月", "2月"),
-            ("mar", "march", "三月", "3月"),
-            ("apr", "april", "四月", "4月"),
-            ("may", "五月", "5月"),
-            ("jun", "june", "六月", "6月"),
-            ("jul", "july", "七月", "7月"),
-            ("aug", "august", "八月", "8月"),
-            ("sep", "sept", "september", "九月", "9月"),
-            ("oct", "october", "十月", "10月"),
-            ("nov", "november", "十一月", "11月"),
-            ("dec", "december", "十二月", "12月"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-_OFFSET = r"\s?(?:utc|gmt)?\s?(z|utc|gmt|[+-]\d{1,2}(?::?\d{2})?)$"
-_ZONE = r"^([+-])(\d{1,2}):?(\d{2})?$"
-_CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(am|pm|上午|下午|凌晨|中午|晚上)?$"
 _CLOCK_ON = r"[\sT]((?:(?:上午|下午|凌晨|中午|晚上)\s*)?\d{1,2}:.*)$"
-_CLOCK_WORD_FIRST = r"(上午|下午|凌晨|中午|晚上)\s*(\d{1,2}:\d{2}.*)$"
-_YEAR_FIRST = r"^(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?$"
-_COMPACT = r"^(\d{4})(\d{2})(\d{2})$"
-_NAMED = (
-    r"^(\d{1,2})[-/ .]([a-z]{3,}|[一二三四五六七八九十]{1,3}月|\d{1,2}月)\.?[-/ ,]\s?(\d{4}|\d{2})$"
-)
-_NAMED_MONTH_FIRST = r"^([a-z]{3,})\.?\s(\d{1,2}),?\s(\d{4})$"
-_NAMED_YEAR_FIRST = r"^(\d{4})\s([a-z]{3,})\s(\d{1,2})$"
-_EPOCH = r"^\d{10}$|^\d{13}$"
-_SERIAL = r"^[2-7]\d{4}(\.\d+)?$"
-"""A day of the years 1954 to 2119 as a spreadsheet counts them."""
-_NOT_OF_THE_DATE = (
-    # a weekday, the name of a zone in brackets, the ending of 12th
-    (r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", ""),
-    (r"\s*(?:星期|礼拜|周)[一二三四五六日天]\s*", " "),
-    (r"\s*\([^()]*\)$", ""),
-    (r"(\d)(?:st|nd|rd|th)\b", "$1"),
-)
-_NUMERIC = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$"
-
-
-@dataclass(frozen=True)
-class DateForm:
-    """How the dates of one column are written."""
-
-    pattern: str | None = None
-    """A strptime pattern, or `epoch`; texts that do not fit it are read without it."""
-    day_first: bool = True
-    """The order of 03/04/2026."""
-    whole_days: bool = False
-    """Whether a time of midnight means that only a date was given."""
-    zone: str = "UTC"
-    """The zone of times written without an offset."""
-
-    @property
-    def examples(self) -> str:
-        """What is understood, for a message."""
-        numeric = "20/11/2026" if self.day_first else "11/20/2026"
-        return self.pattern or f"2026-11-20, 20/Nov/26, {numeric}"
-
-    @property
-    def order(self) -> str:
-        """How 03/04/2026 is read, for a message."""
-        return "day/month/year" if self.day_first else "month/day/year"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a stretch of a column tells about its form; stretches add up."""
-
-    day_first: bool = False
-    month_first: bool = False
-    numeric: bool = False
-    times: bool = False
-
-    @property
-    def has_order(self) -> bool:
-        """Whether it tells the order of day and month."""
-        return self.day_first or self.month_first
-
-    def __or__(self, other: "Evidence") -> "Evidence":
-        return Evidence(
-            self.day_first or other.day_first,
-            self.month_first or other.month_first,
-            self.numeric or other.numeric,
-            self.times or other.times,
-        )
 
 
 def evidence(texts: pl.Series) -> Evidence:
     """What the texts tell: the order of day and month, and whether any has a time of day."""
     cells = _cut(texts)
-    parts = _split(_tidy(pl.concat([cells["date"].unique(), cells["clock"].unique()])))
-    first = parts["date"].str.extract(_NUMERIC, 1).cast(pl.Int32, strict=False)
-    second = parts["date"].str.extract(_NUMERIC, 2).cast(pl.Int32, strict=False)
+    parts = split(tidy(pl.concat([cells["date"].unique(), cells["clock"].unique()])))
+    first = parts["date"].str.extract(NUMERIC, 1).cast(pl.Int32, strict=False)
+    second = parts["date"].str.extract(NUMERIC, 2).cast(pl.Int32, strict=False)
     midnight = parts["clock"].str.contains(r"^0?0:00(:00)?([.,]0+)?$|^12:00(:00)?\s*am$")
     return Evidence(
         day_first=bool((first > 12).any()),
@@ -131,10 +40,10 @@ def evidence(texts: pl.Series) -> Evidence:
 def read_moments(texts: pl.Series, form: DateForm) -> pl.DataFrame:
     """The moments of a column of texts: `value` Datetime("us") and `offset` Int16."""
     if form.pattern:
-        return _with_offset(each(texts, lambda distinct: _read_distinct(distinct, form)), form)
+        return _with_offset(each(texts, lambda distinct: read_dates(distinct, form)), form)
     cells = _cut(texts)
-    days = each(cells["date"], lambda distinct: _read_distinct(distinct, form))
-    clocks = each(cells["clock"], _read_clocks)
+    days = each(cells["date"], lambda distinct: read_dates(distinct, form))
+    clocks = each(cells["clock"], read_clocks)
     frame = pl.concat([days, clocks], how="horizontal").select(
         value=pl.when(cells["clock"].is_null())
         .then("value")
@@ -166,164 +75,6 @@ def _cut(texts: pl.Series) -> pl.DataFrame:
             .then("text")
             .otherwise(pl.col("text").str.strip_suffix(pl.col("clock")).str.strip_chars_end(" ,T")),
             clock="clock",
-        )
-    )
-
-
-def _tidy(texts: pl.Series) -> pl.Series:
-    tidy = texts.fill_null("").str.normalize("NFKC").str.to_lowercase()
-    for pattern, instead in _NOT_OF_THE_DATE:
-        tidy = tidy.str.replace(pattern, instead)
-    return tidy.str.strip_chars()
-
-
-def _split(texts: pl.Series) -> pl.DataFrame:
-    """Tidy texts -> `date`, `clock` and `zone` texts; empty where there is none."""
-    return (
-        pl.DataFrame({"text": texts})
-        .with_columns(
-            zone=pl.when(pl.col("text").str.contains(r"\d:\d")).then(
-                pl.col("text").str.extract(_OFFSET, 1)
-            )
-        )
-        .with_columns(
-            text=pl.when(pl.col("zone").is_not_null())
-            .then(pl.col("text").str.replace(_OFFSET, ""))
-            .otherwise("text")
-            .str.replace(r"^(\d{4}-\d{1,2}-\d{1,2})t", "$1 ")
-        )
-        .with_columns(text=pl.col("text").str.replace(_CLOCK_WORD_FIRST, "$2 $1"))
-        .select(
-            date=pl.col("text").str.replace(rf"\s*,?\s*{_CLOCK}", "").str.strip_chars(),
-            clock=pl.col("text")
-            .str.extract(rf"(?:^|\s){_CLOCK}", 0)
-            .fill_null("")
-            .str.strip_chars(),
-            zone=pl.col("zone").fill_null(""),
-        )
-    )
-
-
-def _read_distinct(texts: pl.Series, form: DateForm) -> pl.DataFrame:
-    """Texts -> `value` (Datetime), `has_time`, `minutes` east of UTC, where they are written."""
-    tidy = _tidy(texts)
-    frame = _split(tidy).select(
-        value=pl.coalesce(
-            _ymd(_YEAR_FIRST, 1, 2, 3),
-            _ymd(_COMPACT, 1, 2, 3),
-            _ymd(_NAMED, 3, 2, 1),
-            _ymd(_NAMED_MONTH_FIRST, 3, 1, 2),
-            _ymd(_NAMED_YEAR_FIRST, 1, 2, 3),
-            _ymd(_NUMERIC, 3, 2, 1) if form.day_first else _ymd(_NUMERIC, 3, 1, 2),
-        )
-        + _time_of_day(),
-        has_time=pl.col("clock") != "",
-        minutes=_written_minutes(),
-    )
-    counted = pl.DataFrame({"text": tidy}).select(
-        epoch=_from_epoch(form.zone), serial=_from_serial()
-    )
-    frame = pl.concat([frame, counted], how="horizontal").select(
-        value=pl.coalesce("value", "epoch", "serial"),
-        has_time=pl.col("has_time")
-        | pl.col("epoch").is_not_null()
-        | (pl.col("serial").dt.time() != time(0)).fill_null(False),
-        minutes="minutes",
-    )
-    if form.pattern and form.pattern != "epoch":
-        frame = frame.with_columns(_by_pattern(texts, form.pattern)).select(
-            value=pl.coalesce("patterned", "value"),
-            has_time=pl.when(pl.col("patterned").is_not_null())
-            .then(pl.lit("%H" in form.pattern or "%I" in form.pattern))
-            .otherwise("has_time"),
-            minutes="minutes",
-        )
-    return frame
-
-
-def _read_clocks(texts: pl.Series) -> pl.DataFrame:
-    """Times of day -> `clock` (Duration since midnight; null where it is none), `clock_minutes`."""
-    return _split(_tidy(texts)).select(
-        clock=pl.when(pl.col("date") == "", pl.col("clock") != "").then(_time_of_day()),
-        clock_minutes=_written_minutes(),
-    )
-
-
-def _by_pattern(texts: pl.Series, pattern: str) -> pl.Series:
-    clean = texts.fill_null("").str.strip_chars()
-    if not any(code in pattern for code in ("%H", "%I")):
-        parsed = clean.str.to_date(pattern, strict=False).cast(pl.Datetime("us"))
-    else:
-        parsed = clean.str.to_datetime(pattern, strict=False, time_unit="us").dt.replace_time_zone(
-            None
-        )
-    return parsed.alias("patterned")
-
-
-def _from_epoch(zone: str) -> pl.Expr:
-    """Wall time in the zone: PingCode and Worktile write 10-digit seconds, some answers 13-digit
-    milliseconds."""
-    number = pl.col("text").str.extract(_EPOCH, 0).cast(pl.Int64)
-    micros = pl.when(number > 10**11).then(number * 1_000).otherwise(number * 1_000_000)
-    there = micros.cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone)
-    return there.dt.replace_time_zone(None)
-
-
-def _from_serial() -> pl.Expr:
-    """Spreadsheets count days from 30 December 1899; fractions are times, off by some
-    milliseconds."""
-    days = pl.col("text").str.extract(_SERIAL, 0).cast(pl.Float64)
-    since = (days * 86_400_000_000).round().cast(pl.Int64).cast(pl.Duration("us"))
-    return (pl.datetime(1899, 12, 30) + since).dt.round("1s")
-
-
-def _ymd(pattern: str, year: int, month: int, day: int) -> pl.Expr:
-    """A day from the groups of a pattern; years of two digits are 20yy."""
-    text = pl.col("date")
-    number = text.str.extract(pattern, month)
-    return pl.format(
-        "{}-{}-{}",
-        text.str.extract(pattern, year).str.zfill(4).str.replace("^00", "20"),
-        pl.coalesce(
-            number.cast(pl.Int32, strict=False),
-            number.replace_strict(_MONTHS, default=None, return_dtype=pl.Int32),
-        ),
-        text.str.extract(pattern, day),
-    ).str.to_datetime("%Y-%m-%d", strict=False, time_unit="us")
-
-
-def _time_of_day() -> pl.Expr:
-    """The Duration since midnight that `clock` says, zero where it is empty, null where wrong."""
-
-    def part(group: int) -> pl.Expr:
-        return pl.col("clock").str.extract(_CLOCK, group)
-
-    hour, half = part(1).cast(pl.Int32, strict=False), part(5)
-    hour_of_day = (
-        pl.when(half.is_in(["am", "上午", "凌晨"]) & (hour == 12))
-        .then(0)
-        .when(half.is_in(["pm", "下午", "晚上"]) & (hour < 12))
-        .then(hour + 12)
-        .otherwise(hour)
-    )
-    text = pl.format(
-        "{}:{}:{}.{}",
-        hour_of_day.fill_null(0),
-        *(part(group).fill_null("0") for group in (2, 3, 4)),
-    )
-    return text.str.to_time("%H:%M:%S%.f", strict=False).cast(pl.Duration("us"))
-
-
-def _written_minutes() -> pl.Expr:
-    """Minutes east of UTC as `zone` says them."""
-    zone = pl.col("zone")
-    hours, minutes = (zone.str.extract(_ZONE, n).cast(pl.Int32, strict=False) for n in (2, 3))
-    return (
-        pl.when(zone.is_in(["z", "utc", "gmt"]))
-        .then(0)
-        .otherwise(
-            (zone.str.slice(0, 1) + "1").cast(pl.Int32, strict=False)
-            * (hours * 60 + minutes.fill_null(0))
         )
     )
 

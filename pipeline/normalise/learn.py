@@ -6,7 +6,8 @@ from functools import reduce
 from operator import or_
 
 from pipeline.normalise.columns import Reading, pick
-from pipeline.normalise.dates import DateForm, Evidence, evidence
+from pipeline.normalise.date_form import DateForm, Evidence
+from pipeline.normalise.dates import evidence
 from pipeline.problems import Problem
 from pipeline.schema import ENTITIES, Kind
 from pipeline.settings import Settings

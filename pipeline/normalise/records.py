@@ -5,7 +5,8 @@ from collections.abc import Collection
 
 import polars as pl
 
-from pipeline.normalise.dates import DateForm, read_moments
+from pipeline.normalise.date_form import DateForm
+from pipeline.normalise.dates import read_moments
 from pipeline.normalise.history import from_history
 from pipeline.normalise.statuses import with_category
 from pipeline.schema import CHANGE, LINK, TAG_SEPARATOR, TASK
@@ -109,7 +110,7 @@ def worklogs_of(
 ) -> pl.DataFrame | None:
     """The work written down that a batch tells of: its own, and that in the mapping's columns,
     a cell each as Jira writes it: `comment;date;author;seconds`, where the comment may hold
-    semicolons and line breaks."""
+    semicolons and line breaks. `nth` counts entries that say the same."""
     given = [] if batch.worklogs is None else [batch.worklogs]
     ids = rows.select("row", "source_id")
     for number in extract.mapping.find_worklogs(extract.header):
@@ -129,13 +130,14 @@ def worklogs_of(
         return None
     logs = pl.concat(given)
     at = read_moments(logs["at"], DateForm(zone=zone))
-    return logs.select(
+    read = logs.select(
         "source_id",
         at["value"].alias("at"),
         at["offset"].alias("at_offset"),
         pl.col("author").replace("", None),
         pl.col("hours").cast(pl.Float64, strict=False),
     ).drop_nulls(["source_id", "hours"])
+    return read.with_columns(nth=pl.int_range(pl.len(), dtype=pl.Int32).over(read.columns))
 
 
 def _filled(cells: pl.DataFrame, number: int) -> pl.DataFrame:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import polars as pl
 
-from pipeline.normalise.dates import DateForm, evidence, is_empty, read_moments
+from pipeline.normalise.date_form import DateForm
+from pipeline.normalise.dates import evidence, is_empty, read_moments
 from pipeline.normalise.durations import read_hours, read_numbers
 from pipeline.normalise.statuses import word_category
 from pipeline.sources.vocabulary import surnames

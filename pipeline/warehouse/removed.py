@@ -25,7 +25,9 @@ def mark_removed(con: duckdb.DuckDBPyConnection, load: int) -> dict[int, list[Pr
     files = con.execute(
         """
         SELECT file, f.source, shape FROM file f JOIN shape USING (shape)
-        WHERE load = $1 AND entity = $2 ORDER BY file
+        WHERE load = $1 AND entity = $2 AND name NOT IN (
+            SELECT file FROM reject WHERE load = $1 AND code IN ('export_capped', 'export_cut'))
+        ORDER BY file
         """,
         [load, TASK.name],
     ).fetchall()

@@ -24,7 +24,7 @@ from pipeline.warehouse.tables import CURRENT, TOLD, digest_sql, value
 
 _CHUNK = 100_000
 """Rows written at once: near DuckDB's row group, so that what is written is compressed at once."""
-_COLUMNS = {"change": [*CHANGE], "link": [*LINK], "worklog": [*WORKLOG]}
+_COLUMNS = {"change": [*CHANGE], "link": [*LINK], "worklog": [*WORKLOG, "nth"]}
 
 
 @dataclass(frozen=True)

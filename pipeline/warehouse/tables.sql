@@ -95,5 +95,6 @@ CREATE TABLE worklog (
     "at" TIMESTAMP,
     at_offset SMALLINT,
     author VARCHAR,
-    hours DOUBLE NOT NULL
+    hours DOUBLE NOT NULL,
+    nth INTEGER NOT NULL         -- of entries that say the same
 );

@@ -146,7 +146,7 @@ def _same(con: duckdb.DuckDBPyConnection, name: str) -> str:
 
 
 def _fill_hours_spent(con: duckdb.DuckDBPyConnection, load: int) -> None:
-    """Where an export does not say how many hours were spent, its worklogs do."""
+    """Where no export says how many hours were spent, the worklogs do."""
     con.execute(
         f"""
         CREATE TEMP TABLE spent AS
@@ -154,7 +154,11 @@ def _fill_hours_spent(con: duckdb.DuckDBPyConnection, load: int) -> None:
         FROM task t JOIN (
             SELECT source, source_id, round(sum(hours), 6) AS hours FROM worklog
             WHERE to_load = {CURRENT} GROUP BY ALL) w USING (source, source_id)
-        WHERE t.to_load = {CURRENT} AND t.actual_hours IS NULL
+        WHERE t.to_load = {CURRENT} AND t.actual_hours IS DISTINCT FROM w.hours
+        AND (t.actual_hours IS NULL OR NOT EXISTS (
+            FROM raw r JOIN shape s USING (shape)
+            WHERE r.to_load = {CURRENT} AND r.source = t.source AND r.source_id = t.source_id
+            AND list_contains(s.columns, 'actual_hours')))
         """
     )
     if value(con, "SELECT count(*) FROM spent"):

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalise.dates import DateForm, evidence, read_moments
+from pipeline.normalise.date_form import DateForm
+from pipeline.normalise.dates import evidence, read_moments
 
 SHANGHAI = DateForm(zone="Asia/Shanghai")
 

@@ -100,3 +100,12 @@ def test_hours_are_summed_from_worklogs_where_nothing_says_them(home: Home) -> N
     logs = 'Key,Spent,Log,Log\nA,,"a;b;05/Mar/26 9:00 AM;li;3600",;06/Mar/26 1:00 PM;wu;5400\n'
     home.load(logs + "B,4,;06/Mar/26 1:00 PM;wu;5400,\n")
     assert home.tasks("key", "actual_hours") == [("A", 2.5), ("B", 4.0)]
+
+
+def test_later_worklogs_raise_the_hours_and_equal_entries_both_count(home: Home) -> None:
+    first, second = ";05/Mar/26 9:00 AM;li;3600", ";06/Mar/26 9:00 AM;li;3600"
+    home.load(f"Key,Log,Log,Log\nA,{first},{first},\n")
+    assert home.tasks("actual_hours") == [(2.0,)]
+    home.load(f"Key,Log,Log,Log\nA,{first},{first},{second}\n")
+    assert home.tasks("actual_hours") == [(3.0,)]
+    assert home.load(f"Key,Log,Log,Log\nA,{first},{first},{second}\n").load is None
