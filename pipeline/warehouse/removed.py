@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.problems import Problem
 from pipeline.schema import TASK
-from pipeline.warehouse.tables import CURRENT
+from pipeline.warehouse.tables import CURRENT, restate
 
 _FILTERED_BY = ("status_category", "type", "priority", "assignee", "team", "sprint")
 _PERIODS = ("created", "updated")
@@ -61,19 +61,17 @@ def _mark_removed(
     if not gone.is_empty():
         con.execute(
             f"""
-            CREATE TEMP TABLE gone_task AS SELECT * REPLACE ({load} AS from_load, true AS removed)
-            FROM task WHERE to_load = {CURRENT} AND source = $1
-            AND source_id IN (SELECT source_id FROM gone)
+            CREATE TEMP TABLE gone_task AS SELECT * REPLACE (true AS removed) FROM task
+            WHERE to_load = {CURRENT} AND source = $1 AND source_id IN (SELECT source_id FROM gone)
             """,
             [source],
         )
-        for table in ("task", "raw"):
-            con.execute(
-                f"UPDATE {table} SET to_load = {load} WHERE to_load = {CURRENT} AND source = $1 "
-                "AND source_id IN (SELECT source_id FROM gone_task)",
-                [source],
-            )
-        con.execute("INSERT INTO task FROM gone_task")
+        restate(con, load, "gone_task")
+        con.execute(
+            f"UPDATE raw SET to_load = {load} WHERE to_load = {CURRENT} AND source = $1 "
+            "AND source_id IN (SELECT source_id FROM gone_task)",
+            [source],
+        )
         con.execute("DROP TABLE gone_task")
         con.execute(
             f"UPDATE file SET removed = {gone.height} WHERE load = {load} AND file = {file}"

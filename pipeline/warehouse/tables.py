@@ -48,3 +48,13 @@ def digest_sql(table: str, entity: Entity, columns: Iterable[str]) -> str:
 def value(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any] | None = None) -> Any:
     """The one value that a query gives."""
     return con.execute(sql, parameters or []).fetchall()[0][0]
+
+
+def restate(con: duckdb.DuckDBPyConnection, load: int, rows: str) -> None:
+    """Makes the rows of a table, which are versions of tasks, the current ones from a load on."""
+    mine = (
+        f"to_load = {CURRENT} AND (source, source_id) IN (SELECT (source, source_id) FROM {rows})"
+    )
+    con.execute(f"DELETE FROM task WHERE {mine} AND from_load = {load}")
+    con.execute(f"UPDATE task SET to_load = {load} WHERE {mine}")
+    con.execute(f"INSERT INTO task BY NAME SELECT * REPLACE ({load} AS from_load) FROM {rows}")

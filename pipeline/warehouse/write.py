@@ -10,6 +10,7 @@ from datetime import datetime
 import duckdb
 
 from pipeline.schema import ENTITIES
+from pipeline.warehouse.complete import fill_from_history, fill_hours_spent
 from pipeline.warehouse.tables import CURRENT, TOLD, VERSIONED, value
 
 _EVENTS = {
@@ -56,7 +57,8 @@ def finish(con: duckdb.DuckDBPyConnection, load: int, note: Note) -> bool:
     """Completes the load; False where nothing changed and no row was newly rejected, and then
     nothing is to be kept."""
     changed = _add_told(con, load) + _end_links(con, load)
-    _fill_hours_spent(con, load)
+    fill_hours_spent(con, load)
+    fill_from_history(con, load)
     changed += sum(
         value(con, f"SELECT count(*) FROM {name} WHERE from_load = $1", [load]) for name in ENTITIES
     )
@@ -143,32 +145,6 @@ def _same(con: duckdb.DuckDBPyConnection, name: str) -> str:
     return " AND ".join(
         f'v."{column}" IS NOT DISTINCT FROM t."{column}"' for column in columns if column != "file"
     )
-
-
-def _fill_hours_spent(con: duckdb.DuckDBPyConnection, load: int) -> None:
-    """Where no export says how many hours were spent, the worklogs do."""
-    con.execute(
-        f"""
-        CREATE TEMP TABLE spent AS
-        SELECT t.* EXCLUDE (from_load) REPLACE (w.hours AS actual_hours), t.from_load AS since
-        FROM task t JOIN (
-            SELECT source, source_id, round(sum(hours), 6) AS hours FROM worklog
-            WHERE to_load = {CURRENT} GROUP BY ALL) w USING (source, source_id)
-        WHERE t.to_load = {CURRENT} AND t.actual_hours IS DISTINCT FROM w.hours
-        AND (t.actual_hours IS NULL OR NOT EXISTS (
-            FROM raw r JOIN shape s USING (shape)
-            WHERE r.to_load = {CURRENT} AND r.source = t.source AND r.source_id = t.source_id
-            AND list_contains(s.columns, 'actual_hours')))
-        """
-    )
-    if value(con, "SELECT count(*) FROM spent"):
-        mine = "to_load = $1 AND (source, source_id) IN (SELECT (source, source_id) FROM spent)"
-        con.execute(f"DELETE FROM task WHERE {mine} AND from_load = {load}", [CURRENT])
-        con.execute(f"UPDATE task SET to_load = {load} WHERE {mine}", [CURRENT])
-        con.execute(
-            f"INSERT INTO task BY NAME SELECT {load} AS from_load, * EXCLUDE (since) FROM spent"
-        )
-    con.execute("DROP TABLE spent")
 
 
 def _note_load(con: duckdb.DuckDBPyConnection, load: int, note: Note) -> None:
