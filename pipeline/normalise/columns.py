@@ -90,7 +90,8 @@ def _text(column: Column, texts: pl.Series, reading: Reading) -> Cells:
 
 
 def _person(column: Column, texts: pl.Series, reading: Reading) -> Cells:
-    names = texts.str.replace_all(_BESIDE_A_NAME, "").str.strip_chars(" []{};；,，")
+    names = texts.str.replace_all(_BESIDE_A_NAME, "").str.strip_chars(" ;；,，")
+    names = names.str.replace(r"^\[(.*)\]$", "$1")
     nobody = names.str.to_lowercase().is_in(_NOBODY)
     return Cells(pl.DataFrame({column.name: names.set(nobody, None)}))
 

@@ -16,6 +16,7 @@ READING = Reading({}, "UTC", "hours", 8, 5)
         ("Bob Roy[50%]", "Bob Roy"),
         ("[Alice Chen, Bob Roy]", "Alice Chen, Bob Roy"),
         ("zhaomin;", "zhaomin"),
+        ("Nguyen, Vincent {OPS} <v@example.com>", "Nguyen, Vincent {OPS}"),
         ("周芷若(zhouzhiruo)", "周芷若(zhouzhiruo)"),
         ("Unassigned", None),
         ("[]", None),
