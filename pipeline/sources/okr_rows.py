@@ -49,13 +49,17 @@ def _batches(extract: Extract, shared: Layout | None) -> Iterator[Batch]:
     if batches:
         rows = pl.concat([batch.rows for batch in batches])
         problems = tuple(problem for batch in batches for problem in batch.problems)
-        yield Batch(_apart(rows, extract, shared) if shared else _with_ids(rows, extract), problems)
+        if not shared:
+            yield Batch(_with_ids(rows, extract), problems)
+            return
+        last = max([0, *rows["row"], *(problem.row or 0 for problem in problems)])
+        yield Batch(_apart(rows, extract, shared, last), problems)
 
 
-def _apart(rows: pl.DataFrame, extract: Extract, shared: Layout) -> pl.DataFrame:
-    """Rows with an objective and its key results -> a row for each."""
+def _apart(rows: pl.DataFrame, extract: Extract, shared: Layout, last: int) -> pl.DataFrame:
+    """Rows with an objective and its key results -> a row for each, numbered beyond the `last`."""
     names = cell_names(len(shared.names))
-    step = 10 ** len(str(rows["row"].max() or 0))
+    step = 10 ** len(str(last))
     title = pl.col(f"c{shared.title}").str.strip_chars()
     titles = [pl.col(f"c{next(iter(columns))}").str.strip_chars() for columns in shared.key_results]
     found = {

@@ -18,6 +18,7 @@ _CHUNK = 1 << 20
 _OVERLAP = 1 << 12
 """Of two chunks, so that a value and the place it is written at are seen together."""
 _PLACE = re.compile(rb"r=[\"'][A-Z]{0,3}(\d{1,9})[\"']")
+_NO_PLACE = re.compile(rb"r=[\"'](?:[A-Za-z]{4,}\d|[A-Za-z]{1,3}\d{8})")
 
 
 def check_workbook(path: Path) -> None:
@@ -40,6 +41,8 @@ def _check_cells(part: IO[bytes]) -> None:
     text = b""
     while chunk := part.read(_CHUNK):
         text = text[-_OVERLAP:] + chunk
+        if _NO_PLACE.search(text):
+            raise zipfile.BadZipFile("a cell lies outside of any sheet")
         columns = _last_column(text, columns)
         rows = max(rows, _last_row(text))
     if rows * columns > _MOST_CELLS:
