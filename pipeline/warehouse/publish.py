@@ -60,6 +60,8 @@ def next_file(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         try:
             _copy(current, path)
             with duckdb.connect(str(path), config={"memory_limit": _MEMORY}) as con:
+                # Its bar would be drawn among the messages of the command line.
+                con.execute("SET enable_progress_bar = false")
                 if current is None:
                     create_tables(con)
                 yield con

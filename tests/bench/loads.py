@@ -26,7 +26,7 @@ ingest(Path(sys.argv[1]), [Path(sys.argv[2])], Settings())
 _DUCKDB = f"""
 import sys, duckdb
 con = duckdb.connect(sys.argv[1])
-con.execute("SET memory_limit = '1GB'")
+con.execute("SET memory_limit = '1GB'; SET enable_progress_bar = false")
 columns = "{{" + ", ".join(f"c{{n}}: 'VARCHAR'" for n in range({COLUMNS})) + "}}"
 con.execute(
     f"CREATE TABLE raw AS FROM read_csv($1, columns = {{columns}}, auto_detect = false, skip = 1, "
