@@ -177,7 +177,7 @@ KINDS = {
         ProblemKind(
             "quote_not_closed",
             "Quote not closed",
-            "A quote opened in this row is never closed; it swallows {lines} lines.",
+            "A quote opened in line {line} of the file is never closed; it swallows {lines} lines.",
         ),
         ProblemKind("bad_record", "Not a task", "This record cannot be read as a task: {detail}."),
         ProblemKind("no_key", "No key", "The row has no {column}; without it it is no task."),

@@ -33,7 +33,9 @@ def dialog(asked: Asked, rows: pl.DataFrame) -> None:
     if name is None or where != [asked.target, asked.code] or name not in rows["type"]:
         return
     row = rows.row(by_predicate=pl.col("type") == name, named=True)
-    title = asked.snapshot.t("Default buffer: {name}", name=type_name(asked, name))
+    # The title is Markdown too.
+    name = cards.plain(type_name(asked, name))
+    title = asked.snapshot.t("Default buffer: {name}", name=name)
     st.dialog(title, on_dismiss=_close)(_form)(asked, row)
 
 

@@ -1,6 +1,5 @@
 """Rows of delimited UTF-8 text through Arrow; every row comes out, as a row or as a problem."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -18,7 +17,6 @@ _BLOCKS = tuple(1 << bits for bits in (20, 24, 28, 30))
 _BATCH_ROWS = 50_000
 _SHOWN = 500
 """Characters of a bad row that are kept with the problem."""
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,8 @@ class Rows:
     delimiter: str
     width: int
     """Cells of a row."""
+    above: int = 0
+    """Lines above the first row."""
 
 
 @dataclass
@@ -108,9 +108,9 @@ def _read(source: Rows, block: int, progress: _Progress) -> Iterator[Batch]:
             frame = pl.DataFrame(pl.from_arrow(table))
             rows = frame.insert_column(0, rejects.number(table.num_rows))
             tail = source.tail() if ends else None
-            rows, problems = _without_unclosed(rows, tail)
+            rows, problems = _without_unclosed(rows, tail, source)
             problems += [
-                _problem(row, source.width, tail if row is rejects.last_row else None)
+                _problem(row, source, tail if row is rejects.last_row else None)
                 for row in rejects.bad
                 if row.number > progress.problem
             ]
@@ -132,27 +132,59 @@ def _joined(reader: csv.CSVStreamingReader) -> Iterator[tuple[pa.Table, bool]]:
     yield pa.Table.from_batches(waiting, schema=reader.schema), True
 
 
-def _problem(row: csv.InvalidRow, width: int, tail: str | None) -> Problem:
-    lines = _line_breaks(row.text)
-    if tail is not None and lines and _is_open(tail):
-        return _unclosed(row.number, row.text, lines)
-    code = "row_too_long" if row.actual_columns > width else "row_too_short"
-    details = {"cells": row.actual_columns, "columns": width}
+def _problem(row: csv.InvalidRow, source: Rows, tail: str | None) -> Problem:
+    if tail is not None and _line_breaks(row.text) and _is_open(tail):
+        return _unclosed(row.number, row.text, _open_cell(row.text, source.delimiter), source)
+    code = "row_too_long" if row.actual_columns > source.width else "row_too_short"
+    details = {"cells": row.actual_columns, "columns": source.width}
     return Problem(code, row.number, value=row.text[:_SHOWN], details=details)
 
 
-def _without_unclosed(rows: pl.DataFrame, tail: str | None) -> tuple[pl.DataFrame, list[Problem]]:
+def _without_unclosed(
+    rows: pl.DataFrame, tail: str | None, source: Rows
+) -> tuple[pl.DataFrame, list[Problem]]:
     """Takes out a last row whose last cell is open to the end of the file: Arrow accepts it."""
     if tail is None or rows.is_empty() or not _is_open(tail):
         return rows, []
-    lines = _line_breaks(rows[-1, -1])
-    if not lines:
+    cell = rows[-1, -1]
+    if not _line_breaks(cell):
         return rows, []
-    return rows.head(-1), [_unclosed(rows[-1, "row"], rows[-1, -1], lines)]
+    return rows.head(-1), [_unclosed(rows[-1, "row"], cell, cell, source)]
 
 
-def _unclosed(row: int, text: str, lines: int) -> Problem:
-    return Problem("quote_not_closed", row, value=text[:_SHOWN], details={"lines": lines})
+def _unclosed(row: int, text: str, cell: str, source: Rows) -> Problem:
+    """`text`: the row; `cell`: the one that is open to the end of the file."""
+    lines = _line_breaks(cell)
+    details = {"line": source.above + _lines(source) - lines, "lines": lines}
+    return Problem("quote_not_closed", row, value=text[:_SHOWN], details=details)
+
+
+def _open_cell(text: str, delimiter: str) -> str:
+    """The last cell of a row, whose quote is not closed."""
+    at = 0
+    while (quote := text.find('"', at)) >= 0:
+        if quote and text[quote - 1] != delimiter:
+            at = quote + 1
+            continue
+        end = text.find('"', quote + 1)
+        while end >= 0 and text[end + 1 : end + 2] == '"':
+            end = text.find('"', end + 2)
+        if end < 0:
+            return text[quote + 1 :]
+        at = end + 1
+    return text
+
+
+def _lines(source: Rows) -> int:
+    """How many lines there are from the first row to the last line with anything in it."""
+    lines, waiting = 1, b""
+    with source.opened() as stream:
+        while chunk := stream.read(1 << 20):
+            text = waiting + chunk
+            kept = text.rstrip(b"\r\n")
+            waiting = text[len(kept) :]
+            lines += kept.count(b"\n") + kept.count(b"\r") - kept.count(b"\r\n")
+    return lines
 
 
 def _is_open(tail: str) -> bool:
@@ -163,7 +195,8 @@ def _is_open(tail: str) -> bool:
 
 
 def _line_breaks(text: str) -> int:
-    return len(_LINE_BREAK.findall(text.rstrip("\r\n")))
+    kept = text.rstrip("\r\n")
+    return kept.count("\n") + kept.count("\r") - kept.count("\r\n")
 
 
 def _shifted(batch: Batch, by: int) -> Batch:

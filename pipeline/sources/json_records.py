@@ -22,6 +22,10 @@ _LISTS = ("issues", "worklogs", "issueChangeLogs", "values", "items", "value", "
 _MARKS_OF_A_RECORD = {"key", "identifier", "_id"}
 _SHOWN = 500
 """Characters of a bad record that are kept with the problem."""
+_MOST_BAD = 100_000
+"""Items that are no tasks, before the first that is one: more are not of a tracker."""
+_MOST_DIGITS = 4300
+"""Python reads no longer whole number."""
 
 
 @dataclass
@@ -66,10 +70,20 @@ class Found:
         """Notes that the record just counted cannot be read."""
         problem = Problem("bad_record", self.count, value=text[:_SHOWN], details={"detail": detail})
         self.problems.append(problem)
+        if len(self.problems) > _MOST_BAD and not self.records:
+            raise CannotRead("unknown_columns", columns="(none)")
 
 
 def open_json(path: Path, mappings: Sequence[Mapping], options: Mapping, own: bool) -> Extract:
     """Opens JSON or JSON Lines; CannotRead where there are no records, or of no known tracker."""
+    try:
+        return _open(path, mappings, options, own)
+    except RecursionError as error:
+        detail = "it is nested too deeply"
+        raise CannotRead("damaged_file", form="JSON", detail=detail) from error
+
+
+def _open(path: Path, mappings: Sequence[Mapping], options: Mapping, own: bool) -> Extract:
     with open_text_file(path, options.encoding).open_text() as file:
         found = _found(file.read())
     if not found.count:
@@ -109,10 +123,7 @@ def _found(text: str) -> Found:
 
 def _answers(text: str, found: Found) -> Iterator[object]:
     try:
-        yield json.loads(text)
-    except RecursionError as error:
-        detail = "it is nested too deeply"
-        raise CannotRead("damaged_file", form="JSON", detail=detail) from error
+        yield _parsed(text)
     except json.JSONDecodeError as error:
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) < 2 or not _is_json(lines[0]):
@@ -121,15 +132,24 @@ def _answers(text: str, found: Found) -> Iterator[object]:
         return
     for line in lines:
         try:
-            yield json.loads(line)
+            yield _parsed(line)
         except json.JSONDecodeError as error:
             found.count += 1
             found.reject(line, str(error))
 
 
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a number of too many digits, which as text does no harm
+        return json.loads(text, parse_int=lambda n: n if len(n) > _MOST_DIGITS else int(n))
+
+
 def _is_json(text: str) -> bool:
     try:
-        json.loads(text)
+        _parsed(text)
     except json.JSONDecodeError:
         return False
     return True

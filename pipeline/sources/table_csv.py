@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.sources.arrow_rows import Rows, read_rows
-from pipeline.sources.extract import Extract, refuse_wide
+from pipeline.sources.extract import MOST_COLUMNS, Extract, refuse_wide
 from pipeline.sources.fit import accept, best_header
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.text_stream import TextFile, open_text_file
@@ -45,11 +45,14 @@ def open_csv(path: Path, mappings: Sequence[Mapping], options: Mapping, own: boo
     ]
     # Among rows that fit nothing, the longest first row shows the reader best what was found.
     candidates.sort(key=lambda c: (c[1], -len(c[0])))
-    chosen, fit = best_header([candidate[0] for candidate in candidates], mappings)
+    # A long text may have thousands of what is the delimiter elsewhere.
+    headers = [candidate[0][:MOST_COLUMNS] for candidate in candidates]
+    chosen, fit = best_header(headers, mappings)
     record, above, end, delimiter = candidates[chosen]
+    refuse_wide(len(record))
     mapping = accept(record, fit, own)
     skip = len("".join(lines[:end]).encode())
-    rows = Rows(partial(file.open_utf8, skip), file.tail, delimiter, len(record))
+    rows = Rows(partial(file.open_utf8, skip), file.tail, delimiter, len(record), end)
     return Extract(path, "csv", mapping, tuple(record), partial(read_rows, rows, above + 2))
 
 
@@ -57,7 +60,7 @@ def first_rows(path: Path) -> dict[str, list[list[str]]]:
     """Delimiter -> the rows among which the header is looked for, as it parts them."""
     lines = _first_lines(open_text_file(path))
     return {
-        delimiter: [record for record, _ in _first_records(lines, delimiter)]
+        delimiter: [record[:MOST_COLUMNS] for record, _ in _first_records(lines, delimiter)]
         for delimiter in DELIMITERS
     }
 
@@ -72,5 +75,4 @@ def _first_records(lines: list[str], delimiter: str) -> Iterator[tuple[list[str]
     """The records that may be the header, each with the number of lines up to its end."""
     reader = csv.reader(lines, delimiter=delimiter)
     for record in islice(reader, _LINES_ABOVE + 1):
-        refuse_wide(len(record))
         yield record, reader.line_num

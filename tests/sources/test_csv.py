@@ -91,7 +91,7 @@ def test_no_row_is_lost(tmp_path, text: str, rows: list[int], problems: list[tup
 
 def test_unclosed_quote_says_what_it_swallows(tmp_path: Path) -> None:
     _, batch = read(write(tmp_path / "t.csv", 'key,title\n1,"a\n2,b\n3,c\n'), TABLE)
-    assert [problem.details for problem in batch.problems] == [{"lines": 2}]
+    assert [problem.details for problem in batch.problems] == [{"line": 2, "lines": 2}]
 
 
 def test_cells_longer_than_a_block(tmp_path: Path, monkeypatch) -> None:

@@ -59,8 +59,35 @@ def test_a_workbook_that_unpacks_to_gigabytes(tmp_path: Path) -> None:
     assert refusal(path) == "archive_too_big"
 
 
-def test_a_quote_that_is_never_closed_is_named_with_its_row(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("mark", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("tail", [",2,Bug,Done,\nA-3,c,3,Bug,Done,", "\nA-3,c,3"])
+def test_a_quote_that_is_never_closed_is_named_with_its_line(
+    tmp_path: Path, tail: str, mark: str, end: str
+) -> None:
     path = tmp_path / "quote.csv"
-    path.write_text(f'{HEADER}\nA-1,a,1,Bug,Done,\nA-2,"b,2,Bug,Done,\nA-3,c,3,Bug,Done,\n')
+    # The last cell of a row may be open as well as one in the middle.
+    before = "" if tail.startswith(",") else "x,2,Bug,Done,"
+    text = f'title\n{HEADER}\nA-1,"a\nb",1,Bug,Done,\nA-2,{before}"b{tail}{end}'
+    path.write_bytes(text.replace("\n", mark).encode())
     problems = [p for batch in open_export(path).batches() for p in batch.problems]
-    assert [(p.code, p.row, p.details["lines"]) for p in problems] == [("quote_not_closed", 3, 1)]
+    assert [(p.code, p.row, p.details) for p in problems] == [
+        ("quote_not_closed", 4, {"line": 5, "lines": 1})
+    ]
+
+
+def test_a_long_text_is_not_taken_for_many_columns(tmp_path: Path) -> None:
+    path = tmp_path / "text.csv"
+    path.write_text(f'{HEADER}\nA-1,"{"a;" * 20_000}",1,Bug,Done,2026-03-02\n')
+    assert [batch.rows.height for batch in open_export(path).batches()] == [1]
+
+
+def test_json_nested_deeply_long_numbers_and_no_records(tmp_path: Path) -> None:
+    path = tmp_path / "deep.json"
+    issue = '{{"issues": [{{"key": "A-1", "id": {}, "fields": {{"summary": {}}}}}]}}'
+    path.write_text(issue.format(1, '{"a": ' * 900 + "1" + "}" * 900))
+    assert refusal(path) == "damaged_file"
+    path.write_text(issue.format("9" * 5000, '"x"'))
+    assert [batch.rows.height for batch in open_export(path).batches()] == [1]
+    path.write_text("[" + "1," * 100_001 + "1]")
+    assert refusal(path) == "unknown_columns"
