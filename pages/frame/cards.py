@@ -1,5 +1,6 @@
 """Cards, figures and the states of a card, as all pages show them."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from pages.frame.charts.cache import compiled
 from pipeline.statistics.catalogue import MEASURES
 from pipeline.text import Translator
 from pipeline.text.formats import number
+
+_SHORTCODE = re.compile(r":(?=[\w+/-]+:)")
 
 
 def card(title: str, subtitle: str = "") -> DeltaGenerator:
@@ -138,7 +141,9 @@ def left_out_words(left_out: Iterable[Mapping[str, Any]], measure: str, t: Trans
 
 def plain(text: str) -> str:
     """Text of data inside markdown: shown as it is."""
-    return "".join(f"\\{c}" if c in "\\`*_[]$~<>#:|" else c for c in text)
+    # Icons and emoji are put in after the escapes are gone, so that these need a word joiner.
+    apart = _SHORTCODE.sub(":\u2060", text)
+    return "".join(f"\\{c}" if c in "\\`*_[]$~<>#:|" else c for c in apart)
 
 
 def _delta(change: Change | None, t: Translator) -> tuple[str | None, Any, Any, str | None]:
