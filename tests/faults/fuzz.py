@@ -26,7 +26,9 @@ from tests.faults.outcome import load, normalise_all, read
 from tests.faults.seeds import Seed, seeds
 
 SECONDS = 10
-"""A file may take so long."""
+"""A file may take so long of the processor, so that a busy machine is no hang."""
+_ASLEEP = 60
+"""And so long by the clock, which ends what waits for ever."""
 MEMORY = 2 << 30
 """Address space that a file may add to that of the interpreter with its libraries."""
 _NORMALISED, _LOADED = 5, 50
@@ -89,12 +91,14 @@ def _work(at: Any, files: int, seed: int, until: float, log_path: Path) -> None:
             name, content = damaged_file(number, seed)
             path = Path(home) / f"export{Path(name).suffix}"
             path.write_bytes(content)
-            # Nobody handles the signal, so that it ends a process that hangs in a library too.
-            signal.setitimer(signal.ITIMER_REAL, SECONDS)
+            # Nobody handles the signals, so that they end a process that hangs in a library too.
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
+            signal.setitimer(signal.ITIMER_REAL, _ASLEEP)
             try:
                 what, why = f"{step.__name__}: {step(path)}", ""
             except Exception:
                 what, why = "failed", traceback.format_exc()
+            signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
             _note(log, number, what, why)
             at.value += _WORKERS
