@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.suggestion import Suggestion
+from pipeline.normalise.calendar import fingerprint
 
 if TYPE_CHECKING:
     from models.model import BufferModel
@@ -82,7 +83,7 @@ TRUSTED = [
 
 
 def _path(folder: Path, load: int, target: str, calendar: str, ending: str) -> Path:
-    return folder / f"{target}-{calendar}-load{load}-v{CODE_VERSION}.{ending}"
+    return folder / f"{target}-{fingerprint(calendar)}-load{load}-v{CODE_VERSION}.{ending}"
 
 
 def _write(path: Path, content: bytes) -> Path:

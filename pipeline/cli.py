@@ -16,6 +16,7 @@ import polars as pl
 
 from models.exceptions import NotEnoughHistory
 from pipeline import export
+from pipeline.calendars import calendar_of
 from pipeline.ingest import SAMPLE, LoadNote, ingest, undo_last
 from pipeline.load_report import FileReport, LoadReport
 from pipeline.normalise.calendar import UnknownCalendar
@@ -25,6 +26,8 @@ from pipeline.sources.mapping import MappingError, load_mapping
 from pipeline.sources.stored import store_mapping, stored_mappings
 from pipeline.statistics.catalogue import DIMENSIONS, MEASURES
 from pipeline.statistics.filters import VALUES, Filters, select
+from pipeline.statistics.prepare import BASELINES
+from pipeline.statistics.provisional import provisional_from
 from pipeline.statistics.report import report
 from pipeline.text import Translator, translator
 from pipeline.view import NothingLoaded, open_view
@@ -150,8 +153,13 @@ def _report(asked: argparse.Namespace, home: Path) -> int:
         "as_of": view.load.load,
         "as_of_day": view.load.as_of_day,
         "calendar": view.calendar,
+        "baseline": filters.baseline,
     }
-    found |= report(select(view.tasks, filters), by, measures)
+    tasks = select(view.tasks, filters)
+    known_until = calendar_of(home, view.calendar).known_until
+    if uncertain := provisional_from(tasks, view.load.as_of_day, known_until):
+        found["calendar_provisional_from"] = uncertain
+    found |= report(tasks, by, measures)
     if asked.json:
         _print_json(found)
         return 0
@@ -184,7 +192,7 @@ def _suggest(asked: argparse.Namespace, home: Path) -> int:
 
     filters = _filters(asked)
     view = open_view(home, filters)
-    narrow = filters != Filters(as_of=filters.as_of, calendar=filters.calendar)
+    narrow = replace(filters, as_of=None, calendar=None) != Filters()
     fitted = fit(view, asked.target, filters) if narrow else refit(home, view, asked.target)
     if not fitted.suggestions:
         raise Refused(fitted.why_not)
@@ -232,7 +240,12 @@ def _backtest(asked: argparse.Namespace, home: Path) -> int:
 def _filters(asked: argparse.Namespace) -> Filters:
     values = {name: tuple(getattr(asked, name) or ()) for name in VALUES}
     return Filters(
-        **values, start=asked.start, end=asked.end, as_of=asked.as_of, calendar=asked.calendar
+        **values,
+        start=asked.start,
+        end=asked.end,
+        as_of=asked.as_of,
+        calendar=asked.calendar,
+        baseline=asked.baseline,
     )
 
 
@@ -331,6 +344,12 @@ def _parser() -> argparse.ArgumentParser:
     filters.add_argument("--as-of", type=int, metavar="LOAD", help="the data as it was then")
     filters.add_argument(
         "--calendar", help="a country's code such as CN or GB-ENG, weekdays, or all"
+    )
+    filters.add_argument(
+        "--baseline",
+        choices=BASELINES,
+        default=BASELINES[0],
+        help="the plan to measure against: as it last stood, or as first committed to",
     )
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="JSON on stdout")

@@ -18,6 +18,7 @@ import polars as pl
 from pipeline.ahead import ahead
 from pipeline.load_report import FileReport, LoadReport
 from pipeline.normalise import normalise
+from pipeline.prepared import prepare_newest
 from pipeline.problems import CannotRead, Problem
 from pipeline.settings import Settings
 from pipeline.sources.archive import Member, unpack
@@ -121,6 +122,8 @@ def _load(
             raise Discard
     if failed:
         files = [file if file.failed else _not_loaded(file.file, file.source) for file in files]
+    if kept:
+        prepare_newest(home)
     return LoadReport(load if kept else None, tuple(files))
 
 
@@ -131,6 +134,7 @@ def undo_last(home: Path, by: str | None = None) -> int | None:
         undone = write.undo(con, datetime.now(UTC), by)
         if undone is None:
             raise Discard
+    prepare_newest(home)
     return undone
 
 

@@ -17,6 +17,7 @@ import polars as pl
 
 from pipeline.export import iso_text
 from pipeline.normalise import RAW_SEPARATOR, normalise
+from pipeline.prepared import prepare_newest
 from pipeline.settings import Settings, read_settings
 from pipeline.sources.extract import Batch, Extract, cell_names
 from pipeline.sources.fit import best_fit
@@ -57,6 +58,8 @@ def reread(home: Path, source: str, by: str | None = None) -> int | None:
         kept = write.finish(con, load, note)
         if not kept:
             raise Discard
+    if kept:
+        prepare_newest(home)
     return load if kept else None
 
 

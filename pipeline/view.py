@@ -5,10 +5,10 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.normalise.calendar import working_calendar
+from pipeline.calendars import calendar_code, calendar_of
+from pipeline.prepared import prepared
 from pipeline.settings import read_settings
 from pipeline.statistics.filters import Filters
-from pipeline.statistics.prepare import prepare
 from pipeline.warehouse.read import Load, Warehouse, open_warehouse
 
 
@@ -37,11 +37,9 @@ def open_view(home: Path, filters: Filters) -> View:
 
     Raises NothingLoaded, NoSuchLoad, SettingsError, and UnknownCalendar.
     """
-    settings = read_settings(home)
-    calendar = working_calendar(filters.calendar or settings.calendar)
+    calendar = calendar_of(home, calendar_code(home, read_settings(home), filters.calendar))
     warehouse = open_warehouse(home)
     if warehouse is None:
         raise NothingLoaded(home)
     load = warehouse.load(filters.as_of)
-    tasks = prepare(warehouse.tasks(load.load), calendar, load.as_of_day)
-    return View(warehouse, load, calendar.code, tasks)
+    return View(warehouse, load, calendar.code, prepared(warehouse, load, calendar.code))

@@ -7,8 +7,8 @@ import polars as pl
 import streamlit as st
 
 from pages.frame.snapshot import Snapshot
-from pipeline.normalise.calendar import working_calendar
-from pipeline.statistics import backlog, flow, links, overrun
+from pipeline.calendars import calendar_of
+from pipeline.statistics import backlog, links, overrun, stages
 from pipeline.statistics.filters import Filters
 
 WEEKS = 13
@@ -19,7 +19,7 @@ class Figures:
     """Frames of pipeline.statistics.
 
     late_by_type, late_by_pair: `overrun.late_days` by type, and by type and team; stays:
-    `flow.mean_stay` by type; told: tasks whose stays are told by "history", by "dates", or by
+    `stages.mean_stay` by type; told: tasks whose stays are told by "history", by "dates", or by
     "nothing"; flow: `backlog.cumulative_flow`; open: `backlog.ageing`, with limit and tasks of its
     type; usual: the usual age of all tasks (null: too few); passed_on: `links.passed_on`; held_up:
     `links.held_up`.
@@ -46,14 +46,13 @@ def figures(snapshot: Snapshot) -> Figures:
 def _figures(
     path: str, load: int, calendar_code: str, filters: Filters, _snapshot: Snapshot
 ) -> Figures:
-    calendar, as_of = working_calendar(calendar_code), _snapshot.load.as_of_day
+    calendar = calendar_of(_snapshot.warehouse.home, calendar_code)
+    as_of = _snapshot.load.as_of_day
     tasks, ever = _snapshot.tasks(filters), _snapshot.tasks(filters, period=False)
-    stays = flow.stays(_snapshot.changes(), tasks, calendar, as_of)
-    told = {
-        how: stays.filter(pl.col("told") == how).unique(["source", "source_id"]).height
-        for how in ("history", "dates")
-    }
-    told["nothing"] = tasks.filter("is_done").height - sum(told.values())
+    known = tasks.filter("is_done").select(pl.col("told").fill_null("nothing"))
+    told = dict.fromkeys(("history", "dates", "nothing"), 0) | dict(
+        known["told"].value_counts().iter_rows()
+    )
     usual = backlog.usual_age(tasks)
     by_type = backlog.usual_age(ever, "type")
     last = min(filters.end or as_of, as_of)
@@ -62,7 +61,7 @@ def _figures(
     return Figures(
         overrun.late_days(tasks, ["type"]),
         overrun.late_days(tasks, ["type", "team"]),
-        flow.mean_stay(stays, tasks),
+        stages.mean_stay(tasks),
         told,
         backlog.cumulative_flow(ever, start, last),
         backlog.ageing(ever, calendar, as_of).join(by_type, on="type", how="left"),

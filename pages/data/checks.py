@@ -57,8 +57,8 @@ def _made(snapshot: Snapshot, filters: Filters) -> Checks:
     return Checks(
         coverage(tasks),
         odd_values(tasks, snapshot.load.as_of_day),
-        support(tasks, changes),
-        gaps(tasks, changes),
+        support(tasks),
+        gaps(tasks),
         statuses(tasks, changes),
         types(tasks),
     )

@@ -4,10 +4,13 @@ The URL comes first: every run reads it, seeds the widgets from it, and a widget
 only its own parameter. So links, Back and Forward, and the other language all show the same.
 """
 
+from functools import partial
+
 import streamlit as st
 
 from pages.frame import url
-from pages.frame.snapshot import Snapshot, known_loads, open_load, options, settings
+from pages.frame.snapshot import Snapshot, home, known_loads, open_load, options, usual_calendar
+from pipeline.calendars import is_calendar
 from pipeline.text import Translator, translator
 
 _KEPT, _LANG, _SHOWN = "frame_kept", "frame_language_shown", "frame_shown"
@@ -70,9 +73,10 @@ def _snapshot(params: dict[str, list[str]]) -> Snapshot | None:
     opened = open_load(url.load_of(params, list(loads)))
     assert opened is not None
     warehouse, load, newest = opened
-    usual = settings().calendar
+    usual = usual_calendar()
     values = options(str(warehouse.path), load.load, usual)
-    state = url.read(params, values, list(loads), load.as_of_day, page_translator().lang)
+    lang, known = page_translator().lang, partial(is_calendar, home())
+    state = url.read(params, values, list(loads), load.as_of_day, lang, known)
     return Snapshot(warehouse, load, newest, state, state.filters.calendar or usual)
 
 

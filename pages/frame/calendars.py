@@ -5,7 +5,7 @@ from functools import lru_cache
 from babel import Locale
 
 from pipeline.normalise.calendar import calendar_codes
-from pipeline.text import N_, translator
+from pipeline.text import N_, Translator, translator
 
 _OWN = {
     "CN": N_("China, with make-up days"),
@@ -23,3 +23,14 @@ def calendar_names(lang: str) -> dict[str, str]:
     return {code: t(name) for code, name in _OWN.items()} | {
         code: name for code, name in by_name if code not in _OWN
     }
+
+
+def calendar_name(code: str, usual: str, t: Translator) -> str:
+    """A calendar's code in words; `usual` is the code of the organisation's."""
+    country, _, own = code.partition(".")
+    name = calendar_names(t.lang).get(country, country)
+    if not own:
+        return name
+    if code == usual:
+        return t("{name}, with teams and own days", name=name)
+    return t("{name}, with teams and own days as they were", name=name)

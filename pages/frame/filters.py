@@ -11,12 +11,14 @@ import streamlit as st
 
 from pages.frame import period, url
 from pages.frame.address import set_params
-from pages.frame.calendars import calendar_names
+from pages.frame.calendars import calendar_name, calendar_names
 from pages.frame.cards import plain
-from pages.frame.snapshot import Snapshot, options, settings
+from pages.frame.snapshot import Snapshot, options, usual_calendar
 from pipeline.statistics.catalogue import DIMENSIONS
 from pipeline.statistics.filters import VALUES, Filters
+from pipeline.statistics.prepare import BASELINES
 from pipeline.text import N_, Translator
+from pipeline.text.formats import long_date
 
 ALL_OF = {
     "source": N_("All sources"),
@@ -25,6 +27,7 @@ ALL_OF = {
     "team": N_("All teams"),
     "assignee": N_("All assignees"),
 }
+_AGAINST = {"last": N_("Against the last plan"), "first": N_("Against the first commitment")}
 _WIDTHS = {"project": 150, "type": 160, "team": 150}
 _CHOSEN = 80
 """Added to the width of a filter that is set, so that its values can be read."""
@@ -39,6 +42,7 @@ def filter_row(snapshot: Snapshot) -> None:
             wider = _CHOSEN if getattr(filters, name) else 0
             _choose(name, known[name], filters, t, width + wider, label="collapsed")
         _choose_period(snapshot)
+        _choose_baseline(filters, t)
         with st.popover(t("More"), icon=":material/tune:", type="tertiary"):
             for name in VALUES:
                 if name not in _WIDTHS:
@@ -46,14 +50,32 @@ def filter_row(snapshot: Snapshot) -> None:
             _choose_dates(filters, t)
             _choose_calendar(snapshot)
             st.button(t("Clear all filters"), on_click=clear, key="frame_clear")
+        _tell_provisional(snapshot)
     _tell_dropped(snapshot)
+
+
+def _tell_provisional(snapshot: Snapshot) -> None:
+    t = snapshot.t
+    if day := snapshot.provisional_from:
+        st.caption(
+            t("Calendar provisional from {day}", day=long_date(day, t.lang)),
+            help=t(
+                "Make-up working days of later years are not published yet. Until they are, days "
+                "are counted by the holidays of the law alone; then the figures change."
+            ),
+            width="content",
+        )
 
 
 def _tell_dropped(snapshot: Snapshot) -> None:
     t, dropped = snapshot.t, snapshot.state.dropped
     if dropped:
         titles = {name: t(DIMENSIONS[name].title) for name in VALUES}
-        titles |= {"as_of": t("Load"), "calendar": t("Working-day calendar")}
+        titles |= {
+            "as_of": t("Load"),
+            "calendar": t("Working-day calendar"),
+            "baseline": t("Measured against"),
+        }
         words = t(", ").join(f"{titles[name]} “{value}”" for name, value in dropped)
         told = t("Not in this data, and left out of the filters: {words}", words=words)
         st.caption(plain(told))
@@ -96,6 +118,25 @@ def _choose_period(snapshot: Snapshot) -> None:
     )
 
 
+def _choose_baseline(filters: Filters, t: Translator) -> None:
+    key = f"filter_baseline__{t.lang}"
+    st.session_state[key] = filters.baseline
+
+    def write() -> None:
+        code = st.session_state[key]
+        set_params(baseline=None if code == BASELINES[0] else code)
+
+    st.selectbox(
+        t("Measured against"),
+        BASELINES,
+        format_func=lambda code: t(_AGAINST[code]),
+        key=key,
+        label_visibility="collapsed",
+        width=200,
+        on_change=write,
+    )
+
+
 def _choose_dates(filters: Filters, t: Translator) -> None:
     keys = {"from": f"filter_from__{t.lang}", "to": f"filter_to__{t.lang}"}
     st.session_state[keys["from"]], st.session_state[keys["to"]] = filters.start, filters.end
@@ -111,10 +152,9 @@ def _choose_dates(filters: Filters, t: Translator) -> None:
 
 def _choose_calendar(snapshot: Snapshot) -> None:
     t, key = snapshot.t, f"filter_calendar__{snapshot.t.lang}"
-    names = calendar_names(t.lang)
-    codes = list(dict.fromkeys([snapshot.calendar, *names]))
+    usual = usual_calendar()
+    codes = list(dict.fromkeys([usual, snapshot.calendar, *calendar_names(t.lang)]))
     st.session_state[key] = snapshot.calendar
-    usual = settings().calendar
 
     def write() -> None:
         code = st.session_state[key]
@@ -123,7 +163,7 @@ def _choose_calendar(snapshot: Snapshot) -> None:
     st.selectbox(
         t("Working-day calendar"),
         codes,
-        format_func=lambda code: names.get(code, code),
+        format_func=lambda code: calendar_name(code, usual, t),
         key=key,
         on_change=write,
     )

@@ -6,17 +6,19 @@ file (which never changes), the load, and the filters, never by a frame.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import streamlit as st
 
 from pages.frame import period, url
-from pipeline.normalise.calendar import working_calendar
+from pipeline.calendars import calendar_code, calendar_of
+from pipeline.prepared import prepared
 from pipeline.settings import Settings, SettingsError, home_folder, read_settings
 from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.filters import VALUES, Filters, select
-from pipeline.statistics.prepare import prepare
+from pipeline.statistics.provisional import provisional_from
 from pipeline.text import Translator, translator
 from pipeline.warehouse.publish import OtherFormat
 from pipeline.warehouse.read import Load, Warehouse, open_warehouse
@@ -77,6 +79,13 @@ class Snapshot:
             tuple(by),
         )
 
+    @property
+    def provisional_from(self) -> date | None:
+        """The first day that the calendar does not know for certain, where figures for the filters
+        rest on it."""
+        path = str(self.warehouse.path)
+        return _provisional_from(path, self.load.load, self.calendar, self.filters)
+
     def changes(self) -> pl.DataFrame:
         """Changes of all tasks as of the load."""
         return _read(str(self.warehouse.path), self.load.load, "changes")
@@ -110,6 +119,16 @@ def settings() -> Settings:
         st.stop()
 
 
+def usual_calendar() -> str:
+    """The code of the organisation's calendar, with those of teams and own days; where it cannot be
+    made, says why and stops the page."""
+    try:
+        return calendar_code(home(), settings())
+    except SettingsError as error:
+        st.error(str(error))
+        st.stop()
+
+
 def options(path: str, load: int, calendar: str) -> Mapping[str, Sequence[str]]:
     """The values of each filter in the data of a load, sorted."""
     return _options(path, load, calendar)
@@ -137,9 +156,7 @@ def known_loads(path: str) -> dict[int, Load]:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _prepared(path: str, load: int, calendar: str) -> pl.DataFrame:
-    warehouse = Warehouse(Path(path))
-    as_of_day = known_loads(path)[load].as_of_day
-    return prepare(warehouse.tasks(load), working_calendar(calendar), as_of_day)
+    return prepared(Warehouse(Path(path)), known_loads(path)[load], calendar)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -158,6 +175,13 @@ def _aggregated(
     by: tuple[str, ...],
 ) -> pl.DataFrame:
     return aggregate(select(_prepared(path, load, calendar), filters), measures, by)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _provisional_from(path: str, load: int, calendar: str, filters: Filters) -> date | None:
+    tasks = select(_prepared(path, load, calendar), filters, period=False)
+    known_until = calendar_of(home(), calendar).known_until
+    return provisional_from(tasks, known_loads(path)[load].as_of_day, known_until)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -4,17 +4,17 @@ Values of data stand in the URL as they are, all else as neutral codes. What is 
 dropped and told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode, urlsplit
 
 from pages.frame import period
-from pipeline.normalise.calendar import UnknownCalendar, working_calendar
 from pipeline.statistics.filters import VALUES, Filters
+from pipeline.statistics.prepare import BASELINES
 from pipeline.text import LANGUAGES
 
-FRAME = ("lang", *VALUES, "period", "from", "to", "calendar", "as_of")
+FRAME = ("lang", *VALUES, "period", "from", "to", "calendar", "baseline", "as_of")
 """The parameters of the frame; pages may have others, which stay with their page."""
 
 Params = Mapping[str, Sequence[str]]
@@ -60,8 +60,10 @@ def read(
     loads: Sequence[int],
     as_of_day: date,
     lang: str,
+    is_calendar: Callable[[str], bool],
 ) -> State:
-    """The state of an address. `values` are those of the data it is about, by filter."""
+    """The state of an address. `values` are those of the data it is about, by filter;
+    `is_calendar` says whether there is a calendar of a code."""
     dropped: list[tuple[str, str]] = []
     chosen = {}
     for name in VALUES:
@@ -72,11 +74,17 @@ def read(
     as_of, calendar = load_of(params, loads), _last(params, "calendar")
     if as_of is None and "as_of" in params:
         dropped.append(("as_of", str(_last(params, "as_of"))))
-    if calendar is not None and not _is_calendar(calendar):
+    if calendar is not None and not is_calendar(calendar):
         dropped.append(("calendar", calendar))
         calendar = None
+    baseline = _last(params, "baseline") or BASELINES[0]
+    if baseline not in BASELINES:
+        dropped.append(("baseline", baseline))
+        baseline = BASELINES[0]
     code, start, end = _period(params, as_of_day)
-    filters = Filters(**chosen, start=start, end=end, as_of=as_of, calendar=calendar)
+    filters = Filters(
+        **chosen, start=start, end=end, as_of=as_of, calendar=calendar, baseline=baseline
+    )
     return State(lang, filters, code, tuple(dropped))
 
 
@@ -90,6 +98,7 @@ def write(state: State) -> dict[str, list[str]]:
     else:
         params["period"] = [state.period]
     params["calendar"] = [filters.calendar] if filters.calendar else []
+    params["baseline"] = [] if filters.baseline == BASELINES[0] else [filters.baseline]
     params["as_of"] = [] if filters.as_of is None else [str(filters.as_of)]
     return {name: given for name, given in params.items() if given}
 
@@ -121,11 +130,3 @@ def _date(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
-
-
-def _is_calendar(code: str) -> bool:
-    try:
-        working_calendar(code)
-    except UnknownCalendar:
-        return False
-    return True

@@ -5,20 +5,29 @@ between two dates is a subtraction of two look-ups, for any number of tasks at o
 Holidays and China's make-up working days come from the `holidays` library.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
 import holidays
 import numpy as np
+import numpy.typing as npt
 import polars as pl
+from holidays.version import __version__ as holidays_version
 
 FIRST = date(1970, 1, 1)
 LAST = date(2099, 12, 31)
 HOLIDAYS = range(2000, 2033)
 """The years whose holidays are looked up (10 ms a year); in others only weekends are free."""
-_DAYS = (LAST - FIRST).days + 1
+SPAN = (LAST - FIRST).days + 1
+DECREED = ("AZ", "BY", "CN", "HU", "KG", "KZ", "LV", "MM", "RU", "UZ", "VN")
+"""Countries whose governments decree the make-up days of every year anew, late in the year before.
+Others that had some (Armenia, Bulgaria, Taiwan, Ukraine) have given them up."""
+
+Days = npt.NDArray[np.bool_]
+"""Which of the days from FIRST to LAST are worked."""
 
 
 class UnknownCalendar(Exception):
@@ -27,15 +36,24 @@ class UnknownCalendar(Exception):
 
 @dataclass(frozen=True, eq=False)
 class WorkingCalendar:
-    """`index[d]` = working days from FIRST to FIRST + d, that day included."""
+    """Working days, of all tasks alike or by the team of each.
+
+    `index[d]` = working days from FIRST to FIRST + d, that day included. Behind it follow the
+    indexes of the calendars of `teams`: team -> where its own begins; then the expressions read the
+    column `team`.
+    """
 
     code: str
     index: pl.Series
+    known_until: date | None = None
+    """The last day of which it is certain whether it is worked; None: all days are."""
+    teams: Mapping[str, int] = field(default_factory=dict)
 
     def up_to(self, day: pl.Expr) -> pl.Expr:
         """Working days up to and including `day` (Int32); null outside 1970 to 2099."""
         offset = (day.cast(pl.Date) - pl.lit(FIRST)).dt.total_days()
-        inside = pl.when(offset.is_between(0, _DAYS - 1)).then(offset)
+        at = offset + self._begin() if self.teams else offset
+        inside = pl.when(offset.is_between(0, SPAN - 1)).then(at)
         return inside.map_batches(
             lambda at: self.index.gather(at.cast(pl.UInt32)), return_dtype=pl.Int32
         )
@@ -51,6 +69,9 @@ class WorkingCalendar:
             pl.max_horizontal(both_ends, pl.lit(1, pl.Int32))
         )
 
+    def _begin(self) -> pl.Expr:
+        return pl.col("team").replace_strict(self.teams, default=0, return_dtype=pl.Int64)
+
 
 @lru_cache
 def working_calendar(code: str) -> WorkingCalendar:
@@ -59,15 +80,58 @@ def working_calendar(code: str) -> WorkingCalendar:
 
     Raises UnknownCalendar for a code that is none of these.
     """
-    days = np.arange(_DAYS)
-    weekday = (days + FIRST.weekday()) % 7 < 5
-    if code == "all":
-        works = np.ones(_DAYS, dtype=bool)
-    elif code == "weekdays":
-        works = weekday
-    else:
-        works = _country(code)
-    return WorkingCalendar(code, pl.Series(np.cumsum(works), dtype=pl.Int32))
+    return WorkingCalendar(code, index_of(working_days(code)), known_until(code))
+
+
+def index_of(works: Days) -> pl.Series:
+    """The cumulative index of days that are worked."""
+    return pl.Series(np.cumsum(works), dtype=pl.Int32)
+
+
+@lru_cache
+def working_days(code: str) -> Days:
+    """The days that are worked by the calendar of a code, not to be changed. Raises
+    UnknownCalendar."""
+    works = np.ones(SPAN, dtype=bool)
+    if code != "all":
+        country = _country(code)
+        weekend = list(country.weekend) if country is not None else [5, 6]
+        works = ~np.isin((np.arange(SPAN) + FIRST.weekday()) % 7, weekend)
+        if country is not None:
+            works[_offsets(country)] = False
+            works[_offsets(country.weekend_workdays)] = True
+    works.flags.writeable = False
+    return works
+
+
+def known_until(code: str) -> date | None:
+    """The last day of which a calendar is certain, where make-up days are decreed year by year:
+    the end of the last year of which the library has some. Raises UnknownCalendar."""
+    country = _country(code)
+    if country is None or country.country not in DECREED:
+        return None
+    return date(max(day.year for day in country.weekend_workdays), 12, 31)
+
+
+def fingerprint(code: str) -> str:
+    """A name for all that decides what is counted by a calendar of this code: itself, and the
+    version of the library, since later ones know more of the years to come."""
+    return f"{code}-{holidays_version}"
+
+
+def check_calendar(code: str) -> None:
+    """Raises UnknownCalendar where there is no calendar of this code."""
+    country, _, subdivision = code.upper().partition("-")
+    known = holidays.list_supported_countries()
+    if code in ("all", "weekdays") or (
+        country in known and (not subdivision or subdivision in known[country])
+    ):
+        return
+    names = [*known, *(f"{c}-{s}" for c, subs in known.items() for s in subs)]
+    near = get_close_matches(code.upper(), names, 3) or ["CN", "GB-ENG", "US"]
+    raise UnknownCalendar(
+        f"No calendar “{code}”. Use all, weekdays, or a code such as {', '.join(near)}."
+    )
 
 
 def calendar_codes() -> list[str]:
@@ -75,18 +139,15 @@ def calendar_codes() -> list[str]:
     return ["weekdays", "all", *sorted(holidays.list_supported_countries())]
 
 
-def _country(code: str) -> np.ndarray:
+@lru_cache
+def _country(code: str) -> holidays.HolidayBase | None:
+    """The holidays of a country; None for the calendars that know of none."""
+    check_calendar(code)
+    if code in ("all", "weekdays"):
+        return None
     country, _, subdivision = code.upper().partition("-")
-    known = holidays.list_supported_countries()
-    if country not in known or (subdivision and subdivision not in known[country]):
-        names = [*known, *(f"{c}-{s}" for c, subs in known.items() for s in subs)]
-        near = get_close_matches(code.upper(), names, 3) or ["CN", "GB-ENG", "US"]
-        raise UnknownCalendar(
-            f"No calendar “{code}”. Use all, weekdays, or a code such as {', '.join(near)}."
-        )
-    found = holidays.country_holidays(country, subdiv=subdivision or None, years=HOLIDAYS)
-    works = ~np.isin((np.arange(_DAYS) + FIRST.weekday()) % 7, list(found.weekend))
-    for day, value in ((found.keys(), False), (found.weekend_workdays, True)):
-        at = [(d - FIRST).days for d in day if FIRST <= d <= LAST]
-        works[at] = value
-    return works
+    return holidays.country_holidays(country, subdiv=subdivision or None, years=HOLIDAYS)
+
+
+def _offsets(days: Mapping[date, str] | set[date]) -> list[int]:
+    return [(day - FIRST).days for day in days if FIRST <= day <= LAST]

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from pipeline.normalise.calendar import WorkingCalendar
-from pipeline.statistics.flow import stage_of
+from pipeline.statistics.stages import stage_of
 
 USUAL = 0.85
 """The share of finished tasks that took no longer than what counts as usual."""
@@ -47,7 +47,7 @@ def cumulative_flow(tasks: pl.DataFrame, start: date, end: date) -> pl.DataFrame
 
 
 def ageing(tasks: pl.DataFrame, calendar: WorkingCalendar, as_of_day: date) -> pl.DataFrame:
-    """The open tasks of a prepared frame, the oldest first, with stage (see `flow`) and age_days:
+    """The open tasks of a prepared frame, the oldest first, with stage (see `stages`) and age_days:
     working days from creation to the as-of day, both counted. Without a creation date: left out.
     """
     return (

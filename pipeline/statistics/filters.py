@@ -5,6 +5,8 @@ from datetime import date
 
 import polars as pl
 
+from pipeline.statistics.prepare import on_baseline
+
 VALUES = ("source", "project", "type", "team", "assignee")
 """The filters that name values of a column of the same name."""
 
@@ -12,7 +14,8 @@ VALUES = ("source", "project", "type", "team", "assignee")
 @dataclass(frozen=True)
 class Filters:
     """Empty means all. `start` and `end` (both included) take tasks by the day they finished;
-    `as_of` is a load, `calendar` a calendar's code (None: the organisation's)."""
+    `as_of` is a load, `calendar` a calendar's code (None: the organisation's), `baseline` the plan
+    that tasks are measured against (see `prepare.BASELINES`)."""
 
     source: tuple[str, ...] = ()
     project: tuple[str, ...] = ()
@@ -23,6 +26,7 @@ class Filters:
     end: date | None = None
     as_of: int | None = None
     calendar: str | None = None
+    baseline: str = "last"
 
     @property
     def has_period(self) -> bool:
@@ -39,11 +43,11 @@ def among(filters: Filters) -> pl.Expr:
 
 
 def select(tasks: pl.DataFrame, filters: Filters, period: bool = True) -> pl.DataFrame:
-    """The tasks of a prepared frame that the filters take; without `period`, open work and all
-    finished tasks whatever the period."""
+    """The tasks of a prepared frame that the filters take, measured against their baseline; without
+    `period`, open work and all finished tasks whatever the period."""
     wanted = [among(filters)]
     if period and filters.start:
         wanted.append(pl.col("finished_day") >= filters.start)
     if period and filters.end:
         wanted.append(pl.col("finished_day") <= filters.end)
-    return tasks.filter(*wanted)
+    return on_baseline(tasks.filter(*wanted), filters.baseline)

@@ -13,12 +13,16 @@ from pipeline.statistics.catalogue import (
     NO_FINISH,
     NO_PLANNED_START,
     NO_START,
+    NO_STAYS,
 )
 from pipeline.text import N_
 
 HISTORY, NO_HISTORY = "time_in_status", "no_history"
 """Time in status is told by changes, so it is no measure of the catalogue."""
-_MEASURES = [name for name in MEASURES if name != "finished"]  # which all finished tasks tell
+_MEASURES = (
+    *("on_time", "schedule_deviation", "deviation_rate", "effort_overrun"),
+    *("cycle_time", "lead_time"),
+)
 STATISTICS = {name: MEASURES[name].title for name in _MEASURES} | {HISTORY: N_("Time in status")}
 """Name -> title, in the order to show."""
 REASONS = {left.code: left.title for measure in MEASURES.values() for left in measure.left_out} | {
@@ -33,14 +37,12 @@ NEEDED_BY = {
 """Code of what a task can lack -> the statistics that need it."""
 
 
-def support(tasks: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+def support(tasks: pl.DataFrame) -> pl.DataFrame:
     """One row per source and statistic, sources sorted, in the order of STATISTICS: source,
     measure, tasks (those finished), count (those it can be said of), left_out (a list of {reason,
-    count}; with `count` they add up to `tasks`).
-
-    tasks: a prepared frame. changes: source, source_id, field.
+    count}; with `count` they add up to `tasks`). tasks: a prepared frame.
     """
-    finished = _finished(tasks, changes)
+    finished = tasks.filter("is_done")
     order = {name: number for number, name in enumerate(STATISTICS)}
     return (
         pl.concat([aggregate(finished, _MEASURES, ("source",)), _history(finished)], how="diagonal")
@@ -49,14 +51,14 @@ def support(tasks: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def gaps(tasks: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+def gaps(tasks: pl.DataFrame) -> pl.DataFrame:
     """What the finished tasks of each source lack, whatever else they lack: source, reason (key of
     NEEDED_BY), tasks (those finished), missing; only where some do, most missing first."""
     flags = [
         *(left.holds.alias(left.code) for left in _ABSENT),
-        (~nw.col("has_history")).alias(NO_HISTORY),
+        NO_STAYS.holds.alias(NO_HISTORY),
     ]
-    frame = nw.from_native(_finished(tasks, changes).lazy())
+    frame = nw.from_native(tasks.filter("is_done").lazy())
     counts = [nw.col(code).cast(nw.Int64).sum() for code in NEEDED_BY]
     found = (
         frame.select("source", *flags)
@@ -79,25 +81,14 @@ def gaps(tasks: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _finished(tasks: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
-    told = (
-        changes.filter(pl.col("field") == "status")
-        .select("source", "source_id", has_history=pl.lit(True))
-        .unique()
-    )
-    return (
-        tasks.filter("is_done")
-        .join(told, on=["source", "source_id"], how="left")
-        .with_columns(pl.col("has_history").fill_null(False))
-    )
-
-
 def _history(finished: pl.DataFrame) -> pl.DataFrame:
     lacks = pl.col("tasks") - pl.col("count")
     reason = pl.struct(reason=pl.lit(NO_HISTORY), count=lacks)
     return (
         finished.group_by("source")
-        .agg(tasks=pl.len().cast(pl.Int64), count=pl.col("has_history").sum().cast(pl.Int64))
+        .agg(
+            tasks=pl.len().cast(pl.Int64), count=(pl.col("told") == "history").sum().cast(pl.Int64)
+        )
         .with_columns(
             measure=pl.lit(HISTORY),
             left_out=pl.concat_list(reason).list.filter(pl.element().struct.field("count") > 0),

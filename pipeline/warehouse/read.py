@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -41,6 +42,11 @@ class Warehouse:
     """The warehouse of a home as it is at one moment; `path` never changes once published."""
 
     path: Path
+
+    @property
+    def home(self) -> Path:
+        """The home that it is the warehouse of."""
+        return self.path.parents[1]
 
     def load(self, number: int | None = None) -> Load:
         """A load, by default the newest. Raises NoSuchLoad."""
@@ -124,6 +130,18 @@ class Warehouse:
             [load],
         )
 
+    def course(self, as_of: int | None = None) -> pl.DataFrame:
+        """The changes of status, due date and assignee as of a load: task (its row in `tasks`, from
+        0), at, field, from, to (Categorical), observed; in the order of task and time."""
+        load = self.load(as_of).load
+        words = pl.col("field", "from", "to").cast(pl.Categorical)
+        with duckdb.connect(str(self.path), read_only=True) as con:
+            found = con.sql(_COURSE, params=[load])
+            none: pl.DataFrame = found.limit(0).pl()
+            batches = chain([none], map(pl.DataFrame, found.to_arrow_reader(_BATCH_ROWS)))
+            # Ten million texts at once would take gigabytes.
+            return pl.concat(batch.with_columns(words) for batch in batches)
+
     def links(self, as_of: int | None = None) -> pl.DataFrame:
         """Dependencies as of a load, each once: source, type, from (predecessor's key), to."""
         load = self.load(as_of).load
@@ -150,6 +168,19 @@ class Warehouse:
         with duckdb.connect(str(self.path), read_only=True) as con:
             rows: pl.DataFrame = con.sql(sql, params=parameters).pl()
         return rows
+
+
+_BATCH_ROWS = 500_000
+_COURSE = """
+    WITH numbered AS (
+        SELECT source, source_id, (row_number() OVER (ORDER BY source, source_id) - 1)::UINTEGER
+            AS task
+        FROM task WHERE from_load <= $1 AND $1 < to_load)
+    SELECT n.task, c."at", c.field, c."from", c."to", c.observed
+    FROM change c JOIN numbered n USING (source, source_id)
+    WHERE c.from_load <= $1 AND $1 < c.to_load AND c.field IN ('status', 'due', 'assignee')
+    ORDER BY n.task, c."at", c.field, c."to"
+"""
 
 
 def open_warehouse(home: Path) -> Warehouse | None:

@@ -57,7 +57,7 @@ def test_the_first_view_says_how_far_each_source_can_be_trusted(odd_home: Path) 
 def test_support_is_that_of_the_statistics_for_the_source_chosen(view: View) -> None:
     app = opened(view="quality", of="jira")
     tasks = view.tasks.filter(pl.col("source") == "jira")
-    expected = support(tasks, view.warehouse.changes())
+    expected = support(tasks)
     shown = table(app, "statistic")
     assert shown["count"].to_list() == expected["count"].to_list()
     assert shown["share"].to_list() == pytest.approx(

@@ -1,5 +1,6 @@
 """Figures against values worked out by hand, and what has to hold for any tasks."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import polars as pl
@@ -14,13 +15,30 @@ from pipeline.statistics.catalogue import MEASURES
 from pipeline.statistics.prepare import prepare
 
 AS_OF = date(2026, 11, 20)  # a Friday
+NO_CHANGES = pl.DataFrame(
+    schema={"task": pl.UInt32, "at": pl.Datetime("us"), "observed": pl.Boolean}
+    | dict.fromkeys(("field", "from", "to"), pl.String)
+)
 
 
-def prepared(*tasks: dict[str, object], calendar: str = "weekdays") -> pl.DataFrame:
+def prepared(
+    *tasks: dict[str, object],
+    calendar: str = "weekdays",
+    changes: Sequence[tuple[object, ...]] = (),
+) -> pl.DataFrame:
+    """changes: (source, source_id, field[, at, from, to, observed])."""
     schema = {"source": pl.String(), **TASK.frame}
     blank = dict.fromkeys(schema)
     frame = pl.DataFrame([blank | {"status_category": "done"} | task for task in tasks], schema)
-    return prepare(frame, working_calendar(calendar), AS_OF)
+    order = ("source", "source_id", "field", "at", "from", "to", "observed")
+    usual = {"at": datetime(2026, 11, 3), "observed": False}
+    at = {key: row for row, key in enumerate(frame.select("source", "source_id").rows())}
+    rows = [
+        usual | dict(zip(order, change, strict=False)) | {"task": at[change[:2]]}
+        for change in changes
+    ]
+    told = pl.DataFrame(rows, NO_CHANGES.schema).sort("task", "at")
+    return prepare(frame, told, working_calendar(calendar), AS_OF)
 
 
 def task(due: int | None, finished: int | None, **more: object) -> dict[str, object]:

@@ -11,6 +11,8 @@ from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.catalogue import MEASURES
 from pipeline.statistics.coverage import FIELDS, Field, coverage, sources
 from pipeline.statistics.prepare import prepare
+from pipeline.statistics.support import STATISTICS
+from tests.statistics.test_aggregate import NO_CHANGES
 
 FULL = {
     "key": "A-1",
@@ -51,8 +53,8 @@ def test_shares_are_of_the_tasks_that_can_have_the_field() -> None:
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_a_field_is_needed_by_the_measures_it_names_and_no_others(field: Field) -> None:
     rows = tasks(FULL | {"source": "x", field.name: None})
-    without = prepare(rows, working_calendar("weekdays"), date(2026, 4, 1))
-    found = aggregate(without, list(MEASURES))
+    without = prepare(rows, NO_CHANGES, working_calendar("weekdays"), date(2026, 4, 1))
+    found = aggregate(without, list(set(MEASURES) & set(STATISTICS)))
     lost = set(found.filter(pl.col("count") == 0)["measure"])
     assert lost == set(field.measures)
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -159,6 +160,23 @@ def test_a_shared_link_is_pinned_and_can_be_let_go(app: AppTest, loaded: Path) -
     assert any("load 1" in caption.value for caption in app.caption)
     app.button(key="frame_unpin").click().run()
     assert seen(app)["tasks"] == 4
+
+
+def test_a_pinned_link_counts_as_it_did_when_days_off_have_changed(
+    app: AppTest, loaded: Path
+) -> None:
+    days_off = loaded / "days_off.csv"
+    days_off.write_text("date\n2026-11-20", "utf-8")
+    app.run()
+    code = parse_qs(urlsplit(app.code[0].value).query)["calendar"][0]
+    assert seen(app)["calendar"] == code != "CN"
+    days_off.write_text("date\n2026-11-19", "utf-8")
+    app.run()
+    assert seen(app)["calendar"] not in (code, "CN")
+    app.query_params["calendar"] = code
+    app.run()
+    assert seen(app)["calendar"] == code
+    assert "as they were" in app.selectbox(key="filter_calendar__en").format_func(code)
 
 
 def test_an_empty_warehouse_leads_to_the_data_page(app: AppTest, home: Path) -> None:

@@ -20,7 +20,9 @@ KNOWN = {
 
 
 def read(params: dict[str, list[str]]) -> url.State:
-    return url.read(params, KNOWN, [1, 2], DAY, "en")
+    return url.read(
+        params, KNOWN, [1, 2], DAY, "en", {"CN", "weekdays", "all", "GB-ENG"}.__contains__
+    )
 
 
 @pytest.mark.parametrize(
