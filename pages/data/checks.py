@@ -53,12 +53,12 @@ def _checks(
 
 
 def _made(snapshot: Snapshot, filters: Filters) -> Checks:
-    tasks, changes = snapshot.tasks(filters, period=False), snapshot.changes()
+    tasks = snapshot.tasks(filters, period=False)
     return Checks(
         coverage(tasks),
         odd_values(tasks, snapshot.load.as_of_day),
         support(tasks),
         gaps(tasks),
-        statuses(tasks, changes),
+        statuses(tasks, snapshot.moves()),
         types(tasks),
     )

@@ -19,6 +19,7 @@ from pipeline.settings import Settings, SettingsError, home_folder, read_setting
 from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.filters import VALUES, Filters, select
 from pipeline.statistics.provisional import provisional_from
+from pipeline.statistics.thresholds import Thresholds
 from pipeline.text import Translator, translator
 from pipeline.warehouse.publish import OtherFormat
 from pipeline.warehouse.read import Load, Warehouse, open_warehouse
@@ -86,9 +87,13 @@ class Snapshot:
         path = str(self.warehouse.path)
         return _provisional_from(path, self.load.load, self.calendar, self.filters)
 
-    def changes(self) -> pl.DataFrame:
-        """Changes of all tasks as of the load."""
-        return _read(str(self.warehouse.path), self.load.load, "changes")
+    def changes(self, field: str) -> pl.DataFrame:
+        """Changes of one field, of all tasks as of the load."""
+        return _read(str(self.warehouse.path), self.load.load, "changes", field)
+
+    def moves(self) -> pl.DataFrame:
+        """Between which statuses all tasks were moved as of the load, and how often."""
+        return _read(str(self.warehouse.path), self.load.load, "moves")
 
     def links(self) -> pl.DataFrame:
         """Dependencies between tasks as of the load."""
@@ -117,6 +122,12 @@ def settings() -> Settings:
     except SettingsError as error:
         st.error(str(error))
         st.stop()
+
+
+def thresholds() -> Thresholds:
+    """The deviation rates above which figures are coloured, on every page alike."""
+    given = settings()
+    return Thresholds(given.warning, given.control)
 
 
 def usual_calendar() -> str:
@@ -185,6 +196,6 @@ def _provisional_from(path: str, load: int, calendar: str, filters: Filters) -> 
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _read(path: str, load: int, what: str) -> pl.DataFrame:
-    frame: pl.DataFrame = getattr(Warehouse(Path(path)), what)(load)
+def _read(path: str, load: int, what: str, *more: str) -> pl.DataFrame:
+    frame: pl.DataFrame = getattr(Warehouse(Path(path)), what)(load, *more)
     return frame

@@ -17,6 +17,9 @@ QUANTILES = {
     "p90": 0.9,
 }
 
+_SCALE = 1e12
+"""Values are added up as whole numbers of so small a part, which no count of tasks overflows."""
+
 
 def aggregate(tasks: pl.DataFrame, measures: Sequence[str], by: Sequence[str] = ()) -> pl.DataFrame:
     """One row per group and measure: the dimensions `by`, `measure`, `tasks` (all of the group),
@@ -47,7 +50,8 @@ def _one(tasks: pl.DataFrame, measure: Measure, by: list[str]) -> pl.DataFrame:
     figures = [
         nw.len().alias("tasks"),
         nw.col("value").count().alias("count"),
-        nw.col("value").mean().alias("mean"),
+        # Of whole numbers: a sum of floats depends on the order in which threads add them up.
+        (nw.col("value") * _SCALE).round().cast(nw.Int128).sum().alias("sum"),
         nw.col("square").sum().alias("squares"),
         *(
             nw.col("value").quantile(level, interpolation="linear").alias(name)
@@ -72,16 +76,21 @@ def _tidy(found: pl.DataFrame, measure: Measure, by: list[str]) -> pl.DataFrame:
         measure=pl.lit(measure.name),
         tasks=pl.col("tasks").cast(pl.Int64),
         count=pl.col("count").cast(pl.Int64),
-        mean="mean",
+        mean=_mean(),
         std=_std(),
         **{name: pl.col(name) for name in quantiles},
         left_out=pl.concat_list(reasons).list.filter(pl.element().struct.field("count") > 0),
     )
 
 
+def _mean() -> pl.Expr:
+    count = pl.col("count")
+    return pl.when(count > 0).then(pl.col("sum") / _SCALE / count)
+
+
 def _std() -> pl.Expr:
     """From the sum of squares, which is exact for whole days, so that the order of rows does not
     show; null for fewer than two values."""
     count = pl.col("count").cast(pl.Float64)
-    variance = (pl.col("squares") - count * pl.col("mean") ** 2) / (count - 1)
+    variance = (pl.col("squares") - count * _mean() ** 2) / (count - 1)
     return pl.when(count > 1).then(variance.clip(lower_bound=0).sqrt())

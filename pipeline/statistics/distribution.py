@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from pipeline.statistics.drilldown import counted
+
 
 def beyond_defaults(
     by_type: pl.DataFrame, tasks: pl.DataFrame, defaults: pl.DataFrame
@@ -27,8 +29,8 @@ def beyond_defaults(
 def deviations(tasks: pl.DataFrame, type_name: str | None = None) -> pl.DataFrame:
     """The tasks of a prepared frame that have a schedule deviation, all or those of one type; the
     latest first."""
-    counted = tasks.filter("is_done", pl.col("deviation").is_not_null())
+    found = counted(tasks, "schedule_deviation")
     if type_name is not None:
-        counted = counted.filter(pl.col("type") == type_name)
+        found = found.filter(pl.col("type") == type_name)
     order = ("deviation", "finished_day", "source", "key")
-    return counted.sort(order, descending=[True, True, False, False])
+    return found.sort(order, descending=[True, True, False, False])

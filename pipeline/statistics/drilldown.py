@@ -6,6 +6,15 @@ import polars as pl
 from pipeline.statistics.catalogue import MEASURES
 
 
+def counted(tasks: pl.DataFrame, measure: str) -> pl.DataFrame:
+    """The tasks of a prepared frame that the figure of a measure rests on, with the `value` of
+    each."""
+    entry = MEASURES[measure]
+    takes = [~left.holds.fill_null(False) for left in entry.left_out]
+    found = nw.from_native(tasks).filter(*takes).with_columns(entry.value.alias("value"))
+    return found.to_native()
+
+
 def left_out(tasks: pl.DataFrame, measure: str) -> pl.DataFrame:
     """The tasks of a prepared frame that a measure leaves out, with the code of the first `reason`
     that holds, in the order of the catalogue; within a reason by finish, source and key."""

@@ -4,22 +4,18 @@ import polars as pl
 
 from pipeline.normalise.statuses import word_category
 
-_TASK = ["source", "source_id"]
 
-
-def statuses(tasks: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
-    """Every status word of tasks and of their history: source, status, tasks (now in it), moves
+def statuses(tasks: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
+    """Every status word of tasks and of all history: source, status, tasks (now in it), moves
     (changes into it), category (that of most of its tasks, else by the built-in words, else
     "unknown"). Words not known first, then those of most tasks and moves.
 
-    tasks: source, source_id, status, status_category. changes: source, source_id, field, from, to;
-    of other tasks they are passed over.
+    tasks: source, status, status_category. moves: source, from, to, changes.
     """
-    moved = changes.filter(pl.col("field") == "status").join(tasks, on=_TASK, how="semi")
     words = [
         tasks.select("source", "status", "status_category", tasks=1, moves=0),
-        moved.select("source", status="to", status_category=None, tasks=0, moves=1),
-        moved.select("source", status="from", status_category=None, tasks=0, moves=0),
+        moves.select("source", status="to", status_category=None, tasks=0, moves="changes"),
+        moves.select("source", status="from", status_category=None, tasks=0, moves=0),
     ]
     by_word = word_category(pl.col("status"), {})
     return (

@@ -114,9 +114,10 @@ class Warehouse:
         columns = [f'"{name}"' for name in ("source", *KEY_RESULT.frame)]
         return self._as_of("key_result", columns, as_of)
 
-    def changes(self, as_of: int | None = None) -> pl.DataFrame:
-        """Changes as of a load: source, source_id, key, at, at_offset, field, from, to, observed
-        (seen as the difference of two loads: `at` is the latest that it can have been)."""
+    def changes(self, as_of: int | None = None, field: str | None = None) -> pl.DataFrame:
+        """Changes as of a load, of one field or of all: source, source_id, key, at, at_offset,
+        field, from, to, observed (seen as the difference of two loads: `at` is the latest that it
+        can have been)."""
         load = self.load(as_of).load
         return self._rows(
             """
@@ -124,10 +125,10 @@ class Warehouse:
                    c.observed
             FROM change c LEFT JOIN task t ON t.source = c.source AND t.source_id = c.source_id
                 AND t.from_load <= $1 AND $1 < t.to_load
-            WHERE c.from_load <= $1 AND $1 < c.to_load
+            WHERE c.from_load <= $1 AND $1 < c.to_load AND c.field = coalesce($2, c.field)
             ORDER BY c.source, c.source_id, c."at", c.field, c."to"
             """,
-            [load],
+            [load, field],
         )
 
     def course(self, as_of: int | None = None) -> pl.DataFrame:
@@ -141,6 +142,20 @@ class Warehouse:
             batches = chain([none], map(pl.DataFrame, found.to_arrow_reader(_BATCH_ROWS)))
             # Ten million texts at once would take gigabytes.
             return pl.concat(batch.with_columns(words) for batch in batches)
+
+    def moves(self, as_of: int | None = None) -> pl.DataFrame:
+        """Between which statuses the tasks as of a load were moved, and how often: source, from,
+        to, changes."""
+        load = self.load(as_of).load
+        return self._rows(
+            """
+            SELECT c.source, c."from", c."to", count(*) AS changes FROM change c
+            SEMI JOIN (FROM task WHERE from_load <= $1 AND $1 < to_load) USING (source, source_id)
+            WHERE c.from_load <= $1 AND $1 < c.to_load AND c.field = 'status'
+            GROUP BY ALL ORDER BY ALL
+            """,
+            [load],
+        )
 
     def links(self, as_of: int | None = None) -> pl.DataFrame:
         """Dependencies as of a load, each once: source, type, from (predecessor's key), to."""

@@ -34,6 +34,9 @@ MEMORY = 2 << 30
 _NORMALISED, _LOADED = 5, 50
 """Of so many files one is normalised as well, and one loaded: these take ten times as long."""
 _WORKERS = 2
+_EACH = 10_000
+"""Files after which a worker is followed by a new one, since address space that was given back
+stays with the process."""
 
 
 def fuzz(files: int, seed: int, seconds: float, keep: Path) -> tuple[Counter[str], dict[int, str]]:
@@ -58,6 +61,8 @@ def fuzz(files: int, seed: int, seconds: float, keep: Path) -> tuple[Counter[str
             if process.exitcode is None:
                 continue
             del running[worker]
+            if process.exitcode == 0 and at[worker].value < files and time.time() < until:
+                running[worker] = start(worker)
             if process.exitcode > 0:
                 raise RuntimeError(f"the worker failed at file {at[worker].value}, not the file")
             if process.exitcode < 0:  # a hang, a crash, or no memory
@@ -83,7 +88,8 @@ def _originals() -> list[Seed]:
 def _work(at: Any, files: int, seed: int, until: float, log_path: Path) -> None:
     _limit_memory()
     with tempfile.TemporaryDirectory(prefix="fuzz") as home, log_path.open("a", 1) as log:
-        while at.value < files and time.time() < until:
+        last = min(files, at.value + _EACH)
+        while at.value < last and time.time() < until:
             number = at.value
             step = read
             if number // _WORKERS % _NORMALISED == 0:

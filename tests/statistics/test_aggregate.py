@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.normalise.calendar import working_calendar
@@ -121,6 +121,7 @@ deviations = st.lists(
 )
 
 
+@settings(max_examples=25)
 @given(deviations)
 def test_counts_always_add_up_and_groups_make_the_whole(rows: list[tuple[int, int, str]]) -> None:
     tasks = prepared(*(task(due, finished, type=kind) for due, finished, kind in rows))

@@ -1,14 +1,19 @@
 """From a figure back to the tasks it leaves out."""
 
+from datetime import datetime
+
 import pytest
 
 from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.catalogue import MEASURES
-from pipeline.statistics.drilldown import done_without_finish, left_out
+from pipeline.statistics.drilldown import counted, done_without_finish, left_out
 from tests.statistics.test_aggregate import prepared, task
 
+FULL = {"planned_start": datetime(2026, 11, 2), "created": datetime(2026, 11, 1)}
 TASKS = prepared(
     task(2, 3),
+    task(9, 13, **FULL, started=datetime(2026, 11, 3), estimate_hours=3.0, actual_hours=4.0),
+    task(9, 10, **FULL, started=datetime(2026, 11, 4), estimate_hours=3.0, actual_hours=2.5),
     task(None, 3),
     task(2, None),
     task(2, None, status_category="todo"),
@@ -23,6 +28,15 @@ def test_the_rows_left_out_are_those_that_the_figure_counts(measure: str) -> Non
     found = left_out(TASKS, measure)
     assert dict(found.group_by("reason").len().iter_rows()) == counted
     assert found.height + row["count"] == TASKS.height
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_rows_of_a_figure_reproduce_it(measure: str) -> None:
+    values = counted(TASKS, measure)["value"]
+    row = aggregate(TASKS, [measure]).row(0, named=True)
+    assert (row["count"], row["mean"]) == (len(values), pytest.approx(values.mean()))
+    if MEASURES[measure].spread:
+        assert row["p80"] == pytest.approx(values.quantile(0.8, "linear"))
 
 
 def test_the_first_reason_counts() -> None:

@@ -19,21 +19,15 @@ TASKS = prepared(
     now("4", "On ice", "unknown"),
     now("5", None, "todo", type="Page"),
 )
-CHANGES = pl.DataFrame(
-    [
-        ("x", "1", "status", "In Progress", "Done"),
-        ("x", "2", "status", "Cooking", "Done"),
-        ("x", "2", "status", "To Do", "Cooking"),
-        ("x", "2", "due", "2026-11-01", "2026-11-02"),
-        ("x", "gone", "status", "Nowhere", "Nothing"),
-    ],
-    ["source", "source_id", "field", "from", "to"],
+MOVES = pl.DataFrame(
+    [("x", "In Progress", "Done", 1), ("x", "Cooking", "Done", 1), ("x", "To Do", "Cooking", 1)],
+    ["source", "from", "to", "changes"],
     orient="row",
 )
 
 
 def test_status_words_of_tasks_and_of_their_history() -> None:
-    assert statuses(TASKS, CHANGES).drop("source").rows() == [
+    assert statuses(TASKS, MOVES).drop("source").rows() == [
         ("On ice", 1, 0, "unknown"),
         ("Cooking", 0, 1, "unknown"),
         ("Done", 3, 2, "done"),
@@ -53,7 +47,7 @@ def test_trust_in_a_few_numbers() -> None:
         orient="row",
     )
     odd = pl.DataFrame([("y", "p"), ("y", "q")], ["source", "oddity"], orient="row")
-    assert trust(support, odd, statuses(TASKS, CHANGES)).rows() == [
+    assert trust(support, odd, statuses(TASKS, MOVES)).rows() == [
         ("x", 2, 1, 0, 1),
         ("y", 1, 0, 2, 0),
     ]
