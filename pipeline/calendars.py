@@ -12,8 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
+from pipeline.calendar_codes import UnknownCalendar
 from pipeline.days_off import read_days_off
-from pipeline.normalise.calendar import UnknownCalendar, WorkingCalendar, working_calendar
+from pipeline.normalise.calendar import WorkingCalendar, working_calendar
 from pipeline.normalise.team_calendars import Calendars, combined
 from pipeline.settings import Settings, SettingsError
 

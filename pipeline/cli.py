@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,16 @@ import polars as pl
 
 from models.exceptions import NotEnoughHistory
 from pipeline import export
+from pipeline.calendar_codes import UnknownCalendar
 from pipeline.calendars import calendar_of
 from pipeline.ingest import SAMPLE, LoadNote, ingest, undo_last
 from pipeline.load_report import FileReport, LoadReport
-from pipeline.normalise.calendar import UnknownCalendar
 from pipeline.problems import CannotRead
 from pipeline.settings import SettingsError, home_folder, read_settings
 from pipeline.sources.mapping import MappingError, load_mapping
 from pipeline.sources.stored import store_mapping, stored_mappings
 from pipeline.statistics.catalogue import DIMENSIONS, MEASURES
+from pipeline.statistics.censored import Watch, censored
 from pipeline.statistics.filters import VALUES, Filters, select
 from pipeline.statistics.prepare import BASELINES
 from pipeline.statistics.provisional import provisional_from
@@ -35,6 +37,11 @@ from pipeline.warehouse.publish import OtherFormat
 from pipeline.warehouse.read import NoSuchLoad, open_warehouse
 
 _PROBLEMS_SHOWN = 20
+_NOT_PRINTED = ("left_out", "interval", "censored")
+_WITH_OPEN = {"open": "open"} | {
+    name: f"{name} with open" for name in ("median", "p80", "p90", "share")
+}
+"""Figures with the open tasks counted -> the columns of a printed report."""
 
 
 class Refused(Exception):
@@ -156,17 +163,21 @@ def _report(asked: argparse.Namespace, home: Path) -> int:
         "baseline": filters.baseline,
     }
     tasks = select(view.tasks, filters)
-    known_until = calendar_of(home, view.calendar).known_until
-    if uncertain := provisional_from(tasks, view.load.as_of_day, known_until):
+    calendar = calendar_of(home, view.calendar)
+    if uncertain := provisional_from(tasks, view.load.as_of_day, calendar.known_until):
         found["calendar_provisional_from"] = uncertain
-    found |= report(tasks, by, measures)
+    watch = Watch(filters, view.load.as_of_day, calendar)
+    count_open = partial(censored, view.tasks, watch, measures) if asked.censored else None
+    found |= report(tasks, by, measures, count_open)
     if asked.json:
         _print_json(found)
         return 0
+    with_open = _WITH_OPEN if asked.censored else ()
     rows = [
         {name: group[name] for name in by}
         | {"measure": name}
-        | {key: value for key, value in figures.items() if key != "left_out"}
+        | {key: value for key, value in figures.items() if key not in _NOT_PRINTED}
+        | {_WITH_OPEN[key]: (figures["censored"] or {}).get(key) for key in with_open}
         for group in (found["groups"] or [found["total"]])
         for name, figures in group["measures"].items()
     ]
@@ -343,7 +354,7 @@ def _parser() -> argparse.ArgumentParser:
     filters.add_argument("--to", dest="end", type=date.fromisoformat, metavar="DATE")
     filters.add_argument("--as-of", type=int, metavar="LOAD", help="the data as it was then")
     filters.add_argument(
-        "--calendar", help="a country's code such as CN or GB-ENG, weekdays, or all"
+        "--calendar", help="a country's code such as CN or GB-ENG, weekdays, or all; for all teams"
     )
     filters.add_argument(
         "--baseline",
@@ -389,6 +400,11 @@ def _parser() -> argparse.ArgumentParser:
     figures = command(_report, "figures by type, month, ...", filters, as_json)
     figures.add_argument("--by", action="append", metavar="DIMENSION,...")
     figures.add_argument("--measure", action="append", metavar="MEASURE,...")
+    figures.add_argument(
+        "--censored",
+        action="store_true",
+        help="beside each figure what it is with the tasks still open counted (Kaplan-Meier)",
+    )
     command(_fit, "fit the buffer models for the data as it is", filters)
     command(_suggest, "buffers for each type of task", filters, as_json, target)
     command(_backtest, "what buffers would have covered", filters, as_json, target)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pipeline.normalise.calendar import UnknownCalendar, check_calendar
+from pipeline.calendar_codes import UnknownCalendar, check_calendar
 
 DEFAULT_HOME = Path(__file__).parent.parent / "data" / "home"
 
@@ -34,9 +34,9 @@ class Settings:
     hours_per_day: float = 8.0
     days_per_week: float = 5.0
     warning: float = 0.15
-    """The deviation rate from which on a figure is a warning, as a share of the plan."""
+    """The deviation rate above which a figure is a warning, as a share of the plan."""
     control: float = 0.20
-    """The one from which on it is out of control."""
+    """The one above which it is out of control."""
 
 
 def home_folder(given: str | Path | None = None) -> Path:
@@ -76,7 +76,10 @@ def _is_table(value: Any) -> bool:
 _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     str(str): ("a text in quotes", lambda value: isinstance(value, str)),
     str(float): ("a number", _is_number),
-    str(Mapping[str, str]): ('a table of lines such as "London" = "GB-ENG"', _is_table),
+    str(Mapping[str, str]): (
+        'a table of lines such as "London" = "GB-ENG", below all other settings',
+        _is_table,
+    ),
 }
 """Type of a setting -> what it must be, in words, and whether a value is."""
 

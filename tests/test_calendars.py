@@ -4,9 +4,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipeline.calendar_codes import UnknownCalendar
 from pipeline.calendars import calendar_code, calendar_of, is_calendar
 from pipeline.days_off import read_days_off
-from pipeline.normalise.calendar import UnknownCalendar, WorkingCalendar
+from pipeline.normalise.calendar import WorkingCalendar
 from pipeline.normalise.team_calendars import OwnDay
 from pipeline.settings import Settings, SettingsError
 

@@ -154,11 +154,69 @@ def test_report(on_sample: Callable[..., Any]) -> None:
     assert (answer["as_of"], answer["by"]) == (1, ["type", "team"])
     assert sum(group["tasks"] for group in answer["groups"]) == answer["total"]["tasks"]
     figures = answer["groups"][0]["measures"]["schedule_deviation"]
-    assert set(figures) == {"unit", "count", "left_out", "mean", "median", "p80", "p90"}
+    assert set(figures) == {
+        *("unit", "count", "left_out", "mean", "median", "p80", "p90", "interval")
+    }
+    assert figures["interval"][0] < figures["mean"] < figures["interval"][1]
     assert figures["unit"] == "working_days"
     year = on_sample("report", "--from", "2025-01-01", "--to", "2025-12-31")["total"]["tasks"]
     assert 0 < year < answer["total"]["tasks"]
     assert on_sample("report", "--source", "none")["total"]["tasks"] == 0
+
+
+def test_teams_count_by_their_own_calendars(run: Run, tmp_path: Path) -> None:
+    """Due on Friday 2026-02-13, done on Wednesday 25: two working days of China (14 and 25, off on
+    24), eight of England. The open task is due on a day that no calendar of China knows yet."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "settings.toml").write_text('[team_calendars]\n"London" = "GB-ENG"')
+    (tmp_path / "home" / "days_off.csv").write_text("team,date\nDesign,2026-02-24")
+    head = (
+        "Issue key,Issue id,Summary,Issue Type,Status,Project name,Team,Created,Due date,Resolved"
+    )
+    dates = {
+        "Design": "2026-02-02,2026-02-13,2026-02-25",
+        "London": "2026-02-02,2026-02-13,2026-02-25",
+        "Growth": "2026-02-02,2098-03-01,",
+    }
+    rows = [
+        f"OPS-{n},{n},Task,Poster,{'Done' if team != 'Growth' else 'To Do'},Promo,{team},{days}"
+        for n, (team, days) in enumerate(dates.items())
+    ]
+    (tmp_path / "jira.csv").write_text("\n".join([head, *rows]), "utf-8")
+    assert run("ingest", tmp_path / "jira.csv", "--home", tmp_path / "home")[0] == 0
+
+    def deviations(*options: str) -> tuple[dict[str, float], dict[str, Any]]:
+        by_team = ("--by", "team", "--measure", "schedule_deviation")
+        out = run("report", *by_team, "--json", "--home", tmp_path / "home", *options)[1]
+        answer = json.loads(out)
+        return {
+            group["team"]: group["measures"]["schedule_deviation"]["mean"]
+            for group in answer["groups"]
+        }, answer
+
+    found, answer = deviations()
+    assert found == {"Design": 2, "London": 8, "Growth": None}
+    assert answer["calendar_provisional_from"].endswith("-01-01")
+    assert deviations("--calendar", answer["calendar"]) == (found, answer)
+    found, answer = deviations("--calendar", "GB-ENG")
+    assert found == {"Design": 8, "London": 8, "Growth": None}
+    assert "calendar_provisional_from" not in answer
+
+
+def test_report_counts_open_tasks_where_asked(on_sample: Callable[..., Any]) -> None:
+    measures = ("--measure", "schedule_deviation,on_time,early")
+    found = on_sample("report", *measures, "--by", "type", "--censored")
+    deviation, on_time, early = (
+        found["total"]["measures"][name]["censored"]
+        for name in ("schedule_deviation", "on_time", "early")
+    )
+    names = {"events", "censored", "open", "entered_late", "median", "p80", "p90", "most"}
+    assert (set(deviation), set(on_time), early) == (names, names | {"share"}, None)
+    types = [group["measures"]["schedule_deviation"]["censored"] for group in found["groups"]]
+    for name in ("events", "censored"):
+        assert sum(each[name] for each in types if each) == deviation[name]
+    by_month = on_sample("report", *measures, "--by", "month", "--censored")
+    assert by_month["groups"][0]["measures"]["on_time"]["censored"] is None
 
 
 def test_the_samples_known_story_is_found(on_sample: Callable[..., Any]) -> None:

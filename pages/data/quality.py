@@ -5,11 +5,11 @@ import streamlit as st
 
 from pages.data import fields, odd, supported, words
 from pages.data.checks import Checks, checks
-from pages.data.views import choose
 from pages.frame import cards
 from pages.frame.address import param
 from pages.frame.filters import clear
 from pages.frame.snapshot import Snapshot
+from pages.frame.views import choose
 from pipeline.statistics.support import STATISTICS
 from pipeline.statistics.trust import NEARLY_ALL
 from pipeline.text import Translator
@@ -31,7 +31,7 @@ def source_shown(names: list[str]) -> str:
 def source_switch(names: list[str], shown: str, t: Translator) -> None:
     """The switch between sources, where there are several."""
     if len(names) > 1:
-        choose("of", t("Source"), {name: name for name in names}, shown, t)
+        choose("data", "of", t("Source"), {name: name for name in names}, shown, t)
 
 
 def finding(snapshot: Snapshot, source: str, t: Translator) -> tuple[str, str]:

@@ -1,8 +1,6 @@
 """The three views of the Data page, one at a time: load, quality, history."""
 
-import streamlit as st
-
-from pages.frame.address import param, set_params
+from pages.frame import views
 from pipeline.text import N_, Translator
 
 VIEWS = {"load": N_("Load"), "quality": N_("Quality"), "history": N_("History")}
@@ -11,31 +9,10 @@ VIEWS = {"load": N_("Load"), "quality": N_("Quality"), "history": N_("History")}
 
 def chosen() -> str:
     """The view the address names."""
-    asked = param("view")
-    return asked if asked in VIEWS else next(iter(VIEWS))
+    return views.chosen("view", VIEWS)
 
 
 def switch(t: Translator) -> None:
     """The switch between the views."""
-    choose("view", t("View"), {code: t(title) for code, title in VIEWS.items()}, chosen(), t)
-
-
-def choose(name: str, label: str, titles: dict[str, str], shown: str, t: Translator) -> None:
-    """A switch that writes the parameter `name` of the address; titles: its values in words, the
-    first of which is left out of the address."""
-    key = f"data_{name}__{t.lang}"
-    st.session_state[key] = shown
-
-    def write() -> None:
-        code = st.session_state[key]
-        set_params(**{name: None if code == next(iter(titles)) else code})
-
-    st.segmented_control(
-        label,
-        list(titles),
-        required=True,
-        format_func=lambda code: titles[code],
-        key=key,
-        label_visibility="collapsed",
-        on_change=write,
-    )
+    titles = {code: t(title) for code, title in VIEWS.items()}
+    views.choose("data", "view", t("View"), titles, chosen(), t)

@@ -1,18 +1,31 @@
-"""Deviation trends: which types drift and when, how wide each is spread, which tasks it was."""
+"""Deviation trends: what drifts, why it changed, how plans were moved, and what speed cost."""
 
 import polars as pl
 import streamlit as st
 
-from pages.deviation.drift import drift
+from pages.deviation import replanning, trade_off, views, why
+from pages.deviation.drift import drift, sentence
 from pages.deviation.picked import picked_type, shape, tasks_of, trend_of
 from pages.deviation.spread import spread_card, spread_of
 from pages.frame import cards, guard
 from pages.frame.address import set_params
 from pages.frame.snapshot import Snapshot
 
+_OTHERS = {"why": why, "replanning": replanning, "speed": trade_off}
+
 
 def show(snapshot: Snapshot) -> None:
-    """The page."""
+    """The page: one of its views, under the sentence that says what it finds."""
+    view = _OTHERS.get(views.chosen())
+    cards.finding(*(view.sentence(snapshot) if view else sentence(snapshot)))
+    views.switch(snapshot.t)
+    if view:
+        view.show(snapshot)
+    else:
+        _drift(snapshot)
+
+
+def _drift(snapshot: Snapshot) -> None:
     drift(snapshot)
     groups = spread_of(snapshot)
     counted = groups.filter(pl.col("count") > 0, pl.col("type").is_not_null())

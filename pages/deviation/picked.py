@@ -1,9 +1,11 @@
 """One type: its histogram, its course, its tasks."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
-from pages.frame import cards, charts, table
+from pages.frame import cards, charts, sure, table
 from pages.frame.address import param, set_params
 from pages.frame.charts.base import FEW
 from pages.frame.download import download
@@ -13,7 +15,7 @@ from pipeline.statistics.distribution import deviations
 from pipeline.statistics.drilldown import left_out
 from pipeline.statistics.months import whole_months
 from pipeline.text import Translator
-from pipeline.text.formats import month, share, signed
+from pipeline.text.formats import month, share, signed, signed_days
 
 _MEASURE = "schedule_deviation"
 _WORST, _VISIBLE, _MOST = 5, 10, 500
@@ -46,10 +48,30 @@ def shape(snapshot: Snapshot, groups: pl.DataFrame, picked: str) -> None:
         _choose(groups, picked, t)
         chart = charts.histogram(tasks["deviation"], t, default=row["default"], height=175)
         cards.chart(chart)
-        if row["count"] < FEW:
-            cards.too_few(row["count"], FEW, t)
+        _p80(snapshot, row)
+        of_type = groups.filter(pl.col("type") == picked)
+        sure.few_tasks(snapshot, tasks, of_type)
         columns = ("key", "team", "finished_day", "planned_days", "deviation")
         table.task_table(tasks, t, columns, rows=_WORST, key="deviation_worst")
+
+
+def _p80(snapshot: Snapshot, row: dict[str, Any]) -> None:
+    """One line: the P80 of a type, plain and with its open tasks counted."""
+    t = snapshot.t
+    words = t("P80 {p80}", p80=signed_days(row["p80"], t.lang))
+    found = snapshot.censored(_MEASURE, by=("type",)).filter(pl.col("type") == row["type"])
+    if found.is_empty() or not found["open"].item():
+        st.caption(cards.plain(words))
+        return
+    with_open = found.row(0, named=True)
+    words = t(
+        "{plain}; with the {n:,} open task counted {p80}",
+        "{plain}; with the {n:,} open tasks counted {p80}",
+        plain=words,
+        n=with_open["open"],
+        p80=sure.p80_with_open(with_open, t) or "–",
+    )
+    st.caption(cards.plain(words), help=sure.open_explained(snapshot))
 
 
 def trend_of(snapshot: Snapshot, picked: str) -> None:

@@ -4,6 +4,7 @@ Widget keys contain the language: with one key, the words of the other language 
 switch. Values are codes, which `format_func` puts into words.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,9 +12,10 @@ import streamlit as st
 
 from pages.frame import period, url
 from pages.frame.address import set_params
-from pages.frame.calendars import calendar_name, calendar_names
+from pages.frame.calendars import calendar_name, calendar_names, own_words
 from pages.frame.cards import plain
-from pages.frame.snapshot import Snapshot, options, usual_calendar
+from pages.frame.snapshot import Snapshot, home, options, settings, usual_calendar
+from pipeline.calendars import organisation
 from pipeline.statistics.catalogue import DIMENSIONS
 from pipeline.statistics.filters import VALUES, Filters
 from pipeline.statistics.prepare import BASELINES
@@ -48,7 +50,7 @@ def filter_row(snapshot: Snapshot) -> None:
                 if name not in _WIDTHS:
                     _choose(name, known[name], filters, t, "stretch", label="visible")
             _choose_dates(filters, t)
-            _choose_calendar(snapshot)
+            _choose_calendar(snapshot, known["team"])
             st.button(t("Clear all filters"), on_click=clear, key="frame_clear")
         _tell_provisional(snapshot)
     _tell_dropped(snapshot)
@@ -150,7 +152,7 @@ def _choose_dates(filters: Filters, t: Translator) -> None:
             st.date_input(label, key=keys[name], on_change=write, format="YYYY-MM-DD")
 
 
-def _choose_calendar(snapshot: Snapshot) -> None:
+def _choose_calendar(snapshot: Snapshot, teams: Sequence[str]) -> None:
     t, key = snapshot.t, f"filter_calendar__{snapshot.t.lang}"
     usual = usual_calendar()
     codes = list(dict.fromkeys([usual, snapshot.calendar, *calendar_names(t.lang)]))
@@ -167,3 +169,7 @@ def _choose_calendar(snapshot: Snapshot) -> None:
         key=key,
         on_change=write,
     )
+    if snapshot.calendar == usual and (
+        words := own_words(organisation(home(), settings()), teams, t)
+    ):
+        st.caption(plain(words))

@@ -17,6 +17,7 @@ from pipeline.calendars import calendar_code, calendar_of
 from pipeline.prepared import prepared
 from pipeline.settings import Settings, SettingsError, home_folder, read_settings
 from pipeline.statistics.aggregate import aggregate
+from pipeline.statistics.censored import Watch, censored
 from pipeline.statistics.filters import VALUES, Filters, select
 from pipeline.statistics.provisional import provisional_from
 from pipeline.statistics.thresholds import Thresholds
@@ -79,6 +80,13 @@ class Snapshot:
             measures,
             tuple(by),
         )
+
+    def censored(
+        self, *measures: str, by: Sequence[str] = (), filters: Filters | None = None
+    ) -> pl.DataFrame:
+        """The same with the tasks still open counted, as `pipeline.statistics.censored` does."""
+        path, load = str(self.warehouse.path), self.load.load
+        return _censored(path, load, self.calendar, filters or self.filters, measures, tuple(by))
 
     @property
     def provisional_from(self) -> date | None:
@@ -186,6 +194,19 @@ def _aggregated(
     by: tuple[str, ...],
 ) -> pl.DataFrame:
     return aggregate(select(_prepared(path, load, calendar), filters), measures, by)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _censored(
+    path: str,
+    load: int,
+    calendar: str,
+    filters: Filters,
+    measures: tuple[str, ...],
+    by: tuple[str, ...],
+) -> pl.DataFrame:
+    watch = Watch(filters, known_loads(path)[load].as_of_day, calendar_of(home(), calendar))
+    return censored(_prepared(path, load, calendar), watch, measures, by)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.frame import cards
+from pages.frame import cards, sure
 from pages.frame.charts import sparkline
 from pages.frame.snapshot import Snapshot
 from pipeline.statistics.compare import ENOUGH
@@ -46,12 +46,37 @@ def figures(snapshot: Snapshot, on_time: Row, deviation: Row, late: pl.DataFrame
             note=_rests_on(snapshot, deviation, "p80_is_clear"),
         )
         _late_now(snapshot, late)
+    _with_open(snapshot)
+    rows = snapshot.aggregate("on_time", "schedule_deviation")
+    sure.few_tasks(snapshot, snapshot.tasks(), rows)
 
 
 def compared_with(snapshot: Snapshot) -> str:
     """The period before, in words; "" where there is none."""
     t, before = snapshot.t, snapshot.before
     return date_span(before.start, before.end, t.lang) if before else ""
+
+
+def _with_open(snapshot: Snapshot) -> None:
+    """One line: the on-time share and the P80 with the tasks still open counted."""
+    t = snapshot.t
+    found = snapshot.censored("on_time", "schedule_deviation")
+    rows = {row["measure"]: row for row in found.iter_rows(named=True)}
+    deviation = rows.get("schedule_deviation")
+    if deviation is None or not deviation["open"]:
+        return
+    parts = []
+    if share := sure.share_with_open(rows["on_time"], t):
+        parts.append(t("on-time share {share}", share=share))
+    if p80 := sure.p80_with_open(deviation, t):
+        parts.append(t("P80 {p80}", p80=p80))
+    words = t(
+        "With the {n:,} open task counted: {figures}",
+        "With the {n:,} open tasks counted: {figures}",
+        n=deviation["open"],
+        figures=t(", ").join(parts),
+    )
+    st.caption(cards.plain(words), help=sure.open_explained(snapshot))
 
 
 def _late_now(snapshot: Snapshot, late: pl.DataFrame) -> None:

@@ -5,16 +5,18 @@ import streamlit as st
 
 from pages.frame import cards, charts, guard, period, table, url
 from pages.frame.address import set_params
+from pages.frame.charts.base import FEW
 from pages.frame.charts.worst import ranked
 from pages.frame.counts import rests_on
 from pages.frame.download import download
-from pages.frame.snapshot import Snapshot
+from pages.frame.snapshot import Snapshot, thresholds
 from pages.overview.changed import changed
 from pages.overview.figures import compared_with, figures
 from pages.overview.finding import finding
 from pipeline.statistics.compare import ENOUGH, changed_most, compare
 from pipeline.statistics.late import late_now, open_without_due, running_late
 from pipeline.statistics.months import whole_months
+from pipeline.statistics.thresholds import graded_by
 from pipeline.text.formats import month
 
 _ROWS = 10
@@ -75,7 +77,12 @@ def _trend(snapshot: Snapshot) -> None:
 def _worst(snapshot: Snapshot, by_type: pl.DataFrame) -> None:
     t = snapshot.t
     more = by_type.filter(pl.col("count") > 0).height - ranked(by_type).height
-    subtitle = t("Mean and P20–P80, working days")
+    limits, rates = thresholds(), snapshot.aggregate("deviation_rate", by=("type",))
+    by_type = graded_by(by_type, rates, limits, "type", FEW)
+    subtitle = t(
+        "Mean and P20–P80, working days · amber above {warning} of the plan, rust above {control}",
+        **limits.words,
+    )
     with cards.card(t("Types that overran most"), subtitle):
         if ranked(by_type).is_empty():
             _nothing(snapshot, "overview_all_worst")

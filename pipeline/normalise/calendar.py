@@ -8,7 +8,6 @@ Holidays and China's make-up working days come from the `holidays` library.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from functools import lru_cache
 
 import holidays
@@ -16,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from holidays.version import __version__ as holidays_version
+
+from pipeline.calendar_codes import PLAIN, check_calendar
 
 FIRST = date(1970, 1, 1)
 LAST = date(2099, 12, 31)
@@ -28,10 +29,6 @@ Others that had some (Armenia, Bulgaria, Taiwan, Ukraine) have given them up."""
 
 Days = npt.NDArray[np.bool_]
 """Which of the days from FIRST to LAST are worked."""
-
-
-class UnknownCalendar(Exception):
-    """There is no calendar of this code; the message names some that there are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,31 +116,11 @@ def fingerprint(code: str) -> str:
     return f"{code}-{holidays_version}"
 
 
-def check_calendar(code: str) -> None:
-    """Raises UnknownCalendar where there is no calendar of this code."""
-    country, _, subdivision = code.upper().partition("-")
-    known = holidays.list_supported_countries()
-    if code in ("all", "weekdays") or (
-        country in known and (not subdivision or subdivision in known[country])
-    ):
-        return
-    names = [*known, *(f"{c}-{s}" for c, subs in known.items() for s in subs)]
-    near = get_close_matches(code.upper(), names, 3) or ["CN", "GB-ENG", "US"]
-    raise UnknownCalendar(
-        f"No calendar “{code}”. Use all, weekdays, or a code such as {', '.join(near)}."
-    )
-
-
-def calendar_codes() -> list[str]:
-    """Every code that `working_calendar` takes, countries without subdivisions."""
-    return ["weekdays", "all", *sorted(holidays.list_supported_countries())]
-
-
 @lru_cache
 def _country(code: str) -> holidays.HolidayBase | None:
     """The holidays of a country; None for the calendars that know of none."""
     check_calendar(code)
-    if code in ("all", "weekdays"):
+    if code in PLAIN:
         return None
     country, _, subdivision = code.upper().partition("-")
     return holidays.country_holidays(country, subdiv=subdivision or None, years=HOLIDAYS)

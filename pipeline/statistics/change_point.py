@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import polars as pl
 
 Floats = npt.NDArray[np.float64]
 _SHUFFLES = 9999
@@ -17,7 +17,7 @@ def pettitt(level: Floats) -> tuple[int, float]:
     With ranks R: U(t) = 2 (R1 + .. + Rt) - t (n + 1), K = max |U(t)|. Pettitt's own approximation
     of p is too large for months: of 8 it can never be below 0.05. Ties make K smaller, never p.
     """
-    steps = _steps(stats.rankdata(level))
+    steps = _steps(pl.Series(level).rank().to_numpy())
     null = _null(len(level))
     beyond = len(null) - np.searchsorted(null, steps.max() - 1e-9)
     return int(steps.argmax()) + 1, float((1 + beyond) / (1 + len(null)))

@@ -7,11 +7,14 @@ by date, or by the clock where both due and finish have a time.
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeVar
 
 import polars as pl
 
 from pipeline.normalise.calendar import WorkingCalendar
 from pipeline.statistics.course import course
+
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 BASELINES = ("last", "first")
 """The plans a task can be measured against: as it last stood, or as first committed to."""
@@ -68,7 +71,7 @@ def prepare(
     return course(_with_outcome(planned, calendar), changes, calendar, as_of_day)
 
 
-def as_if_finished(tasks: pl.DataFrame, day: pl.Expr, calendar: WorkingCalendar) -> pl.DataFrame:
+def as_if_finished(tasks: Frame, day: pl.Expr, calendar: WorkingCalendar) -> Frame:
     """The tasks of a prepared frame as they would be had each been finished on `day` (Date)."""
     given = tasks.with_columns(finished_day=day, finished_offset=pl.lit(None, pl.Int16))
     return _with_outcome(given, calendar)
@@ -81,7 +84,7 @@ def on_baseline(tasks: pl.DataFrame, baseline: str) -> pl.DataFrame:
     return tasks.with_columns(pl.col(f"{baseline}_{name}").alias(name) for name in AGAINST)
 
 
-def _with_outcome(tasks: pl.DataFrame, calendar: WorkingCalendar) -> pl.DataFrame:
+def _with_outcome(tasks: Frame, calendar: WorkingCalendar) -> Frame:
     """All that follows from the day of the finish."""
     finished = pl.col("finished_day")
     began = pl.coalesce("started_day", "planned_start_day")

@@ -8,14 +8,13 @@ import polars as pl
 from scipy import stats
 
 from pipeline.statistics.change_point import pettitt
+from pipeline.statistics.many_tests import CHANCE, corrected
 from pipeline.statistics.months import whole_months
 
 MONTHS = 8
 """Months that a trend needs."""
 TASKS = 5
 """Tasks that a month needs to count."""
-CHANCE = 0.05
-"""Share of false ones among the trends that are told (false discovery rate)."""
 _FOUND: dict[str, pl.DataType] = {
     "months": pl.UInt32(),
     "tasks": pl.Int64(),
@@ -65,10 +64,8 @@ def trends(
         pl.col("count") >= TASKS, *([pl.col("month") >= start] if start else [])
     )
     groups = by_month.filter(pl.col("count") > 0).select(by).unique().sort(by, nulls_last=True)
-    found = [
-        {by: name} | _figures(counted.filter(pl.col(by).eq_missing(pl.lit(name))))
-        for name in groups[by]
-    ]
+    of_group, none = counted.partition_by(by, as_dict=True), counted.clear()
+    found = [{by: name} | _figures(of_group.get((name,), none)) for name in groups[by]]
     frame = pl.DataFrame(found, {by: groups.schema[by], **_FOUND})
     return _judged(frame, more_is).sort("order", "q", by, nulls_last=True).drop("order")
 
@@ -106,7 +103,7 @@ def _judged(found: pl.DataFrame, more_is: str) -> pl.DataFrame:
     verdicts = ("worsens", "improves", "none", "too_few")
     return (
         found.with_columns(
-            _corrected(found["p"]).alias("q"), _corrected(found["p_change"]).alias("q_change")
+            corrected(found["p"]).alias("q"), corrected(found["p_change"]).alias("q_change")
         )
         .with_columns(
             verdict=pl.when(~known)
@@ -123,12 +120,3 @@ def _judged(found: pl.DataFrame, more_is: str) -> pl.DataFrame:
         )
         .drop("rises", "p_change", "q_change")
     )
-
-
-def _corrected(p: pl.Series) -> pl.Series:
-    """p of the groups that have one, corrected for how many they are."""
-    known = p.is_not_null()
-    if not known.any():
-        return p
-    q = pl.Series(stats.false_discovery_control(p.filter(known).to_numpy()), dtype=pl.Float64)
-    return p.scatter(known.arg_true(), q)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalise.calendar import UnknownCalendar, WorkingCalendar, working_calendar
+from pipeline.calendar_codes import UnknownCalendar
+from pipeline.normalise.calendar import WorkingCalendar, working_calendar
 from pipeline.normalise.team_calendars import Calendars, OwnDay, combined
 
 CALENDARS = Calendars(

@@ -10,7 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.overview.finding import finding
+from pipeline.normalise.calendar import working_calendar
 from pipeline.statistics.aggregate import aggregate
+from pipeline.statistics.censored import Watch, censored
 from pipeline.statistics.filters import Filters, select
 from pipeline.statistics.late import late_now, late_on
 from pipeline.text import translator
@@ -64,6 +66,27 @@ def test_figures_are_those_of_the_statistics_with_their_changes(view: View) -> N
     assert f"{share['count']:,} finished tasks" in app.metric[0].help
     assert "1 Dec 2024 – 20 Nov 2025" in app.metric[0].help
     assert f"{late} open tasks past their due date" in app.markdown.values[-2]
+
+
+def test_open_tasks_are_counted_under_the_figures(view: View) -> None:
+    period = Filters(start=date(2025, 12, 1), end=date(2026, 11, 20))
+    watch = Watch(period, view.load.as_of_day, working_calendar(view.calendar))
+    found = censored(view.tasks, watch, ["on_time", "schedule_deviation"])
+    on_time, deviation = found.iter_rows(named=True)
+    line = next(each for each in opened().caption if each.value.startswith("With the"))
+    share, change = number(100 * on_time["share"]), signed(100 * on_time["share_change"])
+    assert f"{deviation['open']} open tasks counted" in line.value
+    assert f"on-time share {share}% ({change})" in line.value
+    assert f"P80 {signed(deviation['p80'])} d (unchanged)" in line.value
+    assert "at least that much" in line.help
+
+
+def test_few_tasks_show_how_sure_they_are(view: View) -> None:
+    said = [each.value for each in opened(type="Epic", period="all").caption]
+    assert any("95% intervals, on 20 tasks" in each for each in said)
+    said = [each.value for each in opened(type="Epic", period="m3").caption]
+    assert any("2 finished tasks; 10 are needed" in each for each in said)
+    assert not any("95%" in each.value for each in opened().caption)
 
 
 def test_the_sentence_names_the_known_story(view: View) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.normalise.calendar import working_calendar
+from pipeline.normalise.calendar import WorkingCalendar, working_calendar
 from pipeline.schema import TASK
 from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.catalogue import MEASURES
@@ -23,7 +23,7 @@ NO_CHANGES = pl.DataFrame(
 
 def prepared(
     *tasks: dict[str, object],
-    calendar: str = "weekdays",
+    calendar: WorkingCalendar | None = None,
     changes: Sequence[tuple[object, ...]] = (),
 ) -> pl.DataFrame:
     """changes: (source, source_id, field[, at, from, to, observed])."""
@@ -38,7 +38,7 @@ def prepared(
         for change in changes
     ]
     told = pl.DataFrame(rows, NO_CHANGES.schema).sort("task", "at")
-    return prepare(frame, told, working_calendar(calendar), AS_OF)
+    return prepare(frame, told, calendar or working_calendar("weekdays"), AS_OF)
 
 
 def task(due: int | None, finished: int | None, **more: object) -> dict[str, object]:

@@ -1,11 +1,12 @@
 """The course of tasks, by hand-worked values. 2 November 2026 is a Monday; the as-of day, the 20th,
 a Friday; every Monday to Friday works."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 import pytest
 
+from pipeline.normalise.team_calendars import Calendars, OwnDay, combined
 from pipeline.statistics.stages import STAGES, mean_stay, stage_of
 from tests.statistics.test_aggregate import figures, prepared
 
@@ -61,6 +62,16 @@ CHANGES = [
 def test_stays_add_up_from_creation_to_finish() -> None:
     found = stays(prepared(*TASKS, changes=CHANGES))
     assert found["1"] == ("history", 2, 2, 4, 1, 0)  # 9 working days in (2nd, 13th]
+
+
+def test_stays_of_a_team_leave_its_days_off_out() -> None:
+    off = OwnDay("Ops", date(2026, 11, 9))
+    calendar = combined(Calendars("weekdays", own_days=(off,)))
+    teams = ("Ops", "Web", None, None)
+    tasks = [each | {"team": team} for each, team in zip(TASKS, teams, strict=True)]
+    found = stays(prepared(*tasks, calendar=calendar, changes=CHANGES))
+    usual = stays(prepared(*TASKS, changes=CHANGES))
+    assert found == usual | {"1": ("history", 2, 2, 4, 0, 0)}
 
 
 def test_the_last_status_of_open_work_lasts_until_today() -> None:

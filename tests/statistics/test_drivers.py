@@ -1,23 +1,31 @@
 """Why a mean changed: values worked out by hand, and what has to hold for any tasks."""
 
+from datetime import date
+
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.drivers import Drivers, drivers
-from tests.statistics.test_aggregate import prepared, task
 
 DEVIATION = "schedule_deviation"
 Tasks = list[tuple[str | None, int]]
 
 
-def split(now: Tasks, before: Tasks) -> Drivers | None:
-    """Tasks as (type, working days late), due on Monday 2 November 2026."""
-    frames = (
-        prepared(*(task(2, 2 + days, type=kind) for kind, days in tasks)) for tasks in (now, before)
+def by_type(tasks: Tasks) -> pl.DataFrame:
+    """The aggregate of finished tasks, given as (type, working days late)."""
+    schema = {"type": pl.String, "deviation": pl.Int32}
+    day = pl.lit(date(2026, 11, 2))
+    frame = pl.DataFrame(tasks, schema, orient="row").with_columns(
+        is_cancelled=False, is_done=True, finished_day=day, due_day=day
     )
-    return drivers(*(aggregate(frame, [DEVIATION], ["type"]) for frame in frames), "type")
+    return aggregate(frame, [DEVIATION], ["type"])
+
+
+def split(now: Tasks, before: Tasks) -> Drivers | None:
+    return drivers(by_type(now), by_type(before), "type")
 
 
 def known(now: Tasks, before: Tasks) -> Drivers:
@@ -54,12 +62,12 @@ def test_small_groups_are_put_together_and_counted() -> None:
     before: Tasks = [("page", 1)] * 12 + [("a", 0)] * 9
     now: Tasks = [("page", 1)] * 12 + [("a", 2)] * 3 + [("b", 4)] * 1 + [(None, 0)] * 10
     groups = known(now, before).groups
-    other = groups.row(by_predicate=groups["pooled"] > 1, named=True)
+    other = groups.row(by_predicate=pl.col("pooled") > 1, named=True)
     assert (other["group"], other["pooled"]) == (None, 2)
     assert (other["count_before"], other["count"]) == (9, 4)
     assert (other["mean_before"], other["mean"]) == (0, 2.5)
-    without = groups.row(by_predicate=groups["group"].is_null() & (groups["pooled"] == 1))
-    assert without[2:4] == (0, 10)  # tasks without a type are a group
+    without = groups.filter(pl.col("group").is_null(), pl.col("pooled") == 1)
+    assert without.select("count_before", "count").rows() == [(0, 10)]  # no type is a group
 
 
 def test_a_small_group_alone_keeps_its_name() -> None:

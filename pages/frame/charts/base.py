@@ -17,6 +17,8 @@ from pipeline.text.formats import month, month_of_year, share, signed, trimmed
 FEW = 5
 """Groups of fewer tasks are shown without colour."""
 ROLES = ("main", "late", "watch", "neutral", "soft", "faint", "violet")
+ROLE_OF = {"ok": "main", "warning": "watch", "control": "late"}
+"""Level of a deviation rate (see pipeline.statistics.thresholds) -> its role of colour."""
 BACKGROUND = alt.ExprRef("background")
 INK = theme.INK
 Layers = alt.LayerChart

@@ -8,12 +8,15 @@ import polars as pl
 from pages.frame.charts.base import (
     FEW,
     INK,
+    ROLE_OF,
+    ROLES,
     Layers,
     Style,
     Unit,
     labelled,
     layered,
     month_range,
+    paint,
     title_of,
     unit,
     written,
@@ -36,7 +39,8 @@ def heat(
     rows: int = 14,
     code: str = "deviation",
 ) -> Layers:
-    """Means by `y` (the `rows` worst overall) and `x`, blue early to rust late.
+    """Means by `y` (the `rows` worst overall) and `x`, blue early to rust late; with a `level`,
+    amber where it is "warning" and rust where it is "control" only.
 
     cells: columns x, y, count, mean, of one measure; x may be `month` (Date, first day) or a
     dimension. Cells of fewer than five tasks show "n 4" in a dashed box, cells of none "–". The
@@ -69,17 +73,10 @@ def heat(
     # Rounding leaves −0.0, which would be written with its sign.
     grid = grid.with_columns(shown=pl.when(rounded == 0).then(0.0).otherwise(rounded))
     chart = alt.Chart(grid).encode(x=across, y=down, tooltip=tooltip)
-    colour = alt.Color(
-        "mean:Q",
-        scale=alt.Scale(
-            domain=_limits(look, cells), range="diverging", clamp=True, interpolate="lab"
-        ),
-        legend=None,
-    )
     full, few = f"datum.count>={FEW}", f"datum.count>0&&datum.count<{FEW}"
     small: Style = {"fontSize": 11, "opacity": alt.ExprRef(f"{_TEXT_FITS}0.7")}
     layers = [
-        chart.transform_filter(full).mark_rect(cornerRadius=2).encode(color=colour),
+        *_fills(chart.transform_filter(full), look, cells),
         chart.transform_filter(few).mark_rect(
             cornerRadius=2, fillOpacity=0, stroke=INK, strokeOpacity=0.3, strokeDash=[2, 2]
         ),
@@ -109,6 +106,38 @@ def ordered(cells: pl.DataFrame, y: str, rows: int, low_first: bool = False) -> 
     )
 
 
+def _fills(chart: alt.Chart, look: Unit, cells: pl.DataFrame) -> list[alt.Chart]:
+    graded = bool(_level(cells))
+    colour = alt.Color(
+        "fill:Q" if graded else "mean:Q",
+        scale=alt.Scale(
+            domain=_limits(look, cells), range="diverging", clamp=True, interpolate="lab"
+        ),
+        legend=None,
+    )
+    if not graded:
+        return [chart.mark_rect(cornerRadius=2).encode(color=colour)]
+    # Rust sets in with a step, or 21% would look like 14%.
+    fill = "datum.level=='control'?0.45+0.55*min(datum.mean,1):min(datum.mean,0)"
+    warning = "datum.level=='warning'"
+    # Its tint alone looks green on dark ground.
+    edge = alt.Stroke("role:N", scale=alt.Scale(domain=ROLES, range="category"), legend=None)
+    amber: Style = {"cornerRadius": 2, "fillOpacity": 0.16, "strokeOpacity": 0.5}
+    return [
+        chart.transform_filter(f"!({warning})")
+        .transform_calculate(fill=fill)
+        .mark_rect(cornerRadius=2)
+        .encode(color=colour),
+        paint(chart.transform_filter(warning).mark_rect(**amber), ROLE_OF["warning"]).encode(
+            stroke=edge
+        ),
+    ]
+
+
+def _level(cells: pl.DataFrame) -> list[str]:
+    return ["level"] if "level" in cells.columns else []
+
+
 def _grid(
     cells: pl.DataFrame, x: str, y: str, order: list[str], t: Translator, as_of: date | None
 ) -> tuple[pl.DataFrame, list[str], dict[str, str]]:
@@ -123,7 +152,7 @@ def _grid(
     grid = (
         pl.DataFrame({x: list(names), "name": list(names.values())})
         .join(pl.DataFrame({y: order}), how="cross")
-        .join(cells.select(x, y, "count", "mean"), on=[x, y], how="left")
+        .join(cells.select(x, y, "count", "mean", *_level(cells)), on=[x, y], how="left")
         .with_columns(pl.col("count").fill_null(0))
     )
     return grid, list(names), names

@@ -5,6 +5,7 @@ import polars as pl
 
 from pages.frame.charts.base import (
     FEW,
+    ROLE_OF,
     Layers,
     column,
     ends,
@@ -27,12 +28,13 @@ def worst(
     """The `rows` groups with the largest mean, with P20 to P80, mean and n at the right.
 
     groups: columns `by`, count, mean, p20, p80, of one measure. Groups of fewer than five tasks
-    are passed over, since one odd task would lead the list; `ranked` says which are shown.
+    are passed over, since one odd task would lead the list; `ranked` says which are shown. The
+    colour is that of the column `level` where there is one, else rust for a mean above zero.
     """
     look, top = unit(code, t), ranked(groups, by, rows)
-    top = top.with_columns(
-        role=pl.when(pl.col("mean") > 0).then(pl.lit("late")).otherwise(pl.lit("main"))
-    )
+    over = pl.when(pl.col("mean") > 0).then(pl.lit("late")).otherwise(pl.lit("main"))
+    level = pl.col("level").replace_strict(ROLE_OF, default="neutral", return_dtype=pl.String)
+    top = top.with_columns(role=level if "level" in top.columns else over)
     y = alt.Y(f"{by}:N", sort=top[by].to_list(), axis=alt.Axis(title=None, domain=False))
     x_axis = alt.Axis(title=None, grid=True, labelExpr=look.axis)
     chart = alt.Chart(top).encode(y=y)

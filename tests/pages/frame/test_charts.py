@@ -179,6 +179,19 @@ def test_heat_fills_the_grid_and_orders_by_mean() -> None:
     assert "-0.0" not in [str(cell["shown"]) for cell in grid]
 
 
+def test_a_level_decides_the_colour() -> None:
+    graded = GROUPS.with_columns(level=pl.Series(["control", "warning", "control"]))
+    [roles] = columns(charts.worst(graded, EN), "role")
+    assert roles == ["watch", "late"]
+    cells = CELLS.with_columns(level=pl.Series(["ok", "control", "warning", None]))
+    spec = charts.heat(cells, EN, code="ratio").to_dict()
+    filters = [layer["transform"][1] for layer in spec["layer"] if "color" in layer["encoding"]]
+    assert filters == [
+        {"filter": "!(datum.level=='warning')"},
+        {"filter": "datum.level=='warning'"},
+    ]
+
+
 def test_heat_colours_only_five_tasks_or_more() -> None:
     coloured = [
         layer

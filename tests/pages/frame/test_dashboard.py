@@ -170,13 +170,31 @@ def test_a_pinned_link_counts_as_it_did_when_days_off_have_changed(
     app.run()
     code = parse_qs(urlsplit(app.code[0].value).query)["calendar"][0]
     assert seen(app)["calendar"] == code != "CN"
-    days_off.write_text("date\n2026-11-19", "utf-8")
+    days_off.write_text("team,date\n,2026-11-19\nNobody,2026-11-19", "utf-8")
     app.run()
     assert seen(app)["calendar"] not in (code, "CN")
+    assert "2 own days · no task has the team Nobody" in [each.value for each in app.caption]
     app.query_params["calendar"] = code
     app.run()
     assert seen(app)["calendar"] == code
     assert "as they were" in app.selectbox(key="filter_calendar__en").format_func(code)
+
+
+def test_days_that_the_calendar_does_not_know_yet_are_told(
+    app: AppTest, loaded: Path, tmp_path: Path
+) -> None:
+    def told() -> bool:
+        app.run()
+        assert seen(app)
+        return any("provisional from 1 Jan" in caption.value for caption in app.caption)
+
+    assert not told()
+    file = export(tmp_path / "2.csv", "Poster design")
+    file.write_text(file.read_text("utf-8").replace("2026-11-10", "2098-11-10"), "utf-8")
+    ingest(loaded, [file], Settings())
+    assert told()
+    app.query_params["calendar"] = "weekdays"
+    assert not told()
 
 
 def test_an_empty_warehouse_leads_to_the_data_page(app: AppTest, home: Path) -> None:

@@ -1,0 +1,31 @@
+"""The codes by which calendars are named."""
+
+from difflib import get_close_matches
+
+import holidays
+
+PLAIN = ("weekdays", "all")
+"""Monday to Friday; every day."""
+
+
+class UnknownCalendar(Exception):
+    """There is no calendar of this code; the message names some that there are."""
+
+
+def calendar_codes() -> list[str]:
+    """Every code that there is, countries without subdivisions."""
+    return [*PLAIN, *sorted(holidays.list_supported_countries())]
+
+
+def check_calendar(code: str) -> None:
+    """Raises UnknownCalendar for a code that is neither one of PLAIN nor a country or subdivision
+    of the `holidays` library, such as CN or GB-ENG."""
+    country, _, subdivision = code.upper().partition("-")
+    known = holidays.list_supported_countries()
+    if code in PLAIN or (country in known and (not subdivision or subdivision in known[country])):
+        return
+    names = [*known, *(f"{c}-{s}" for c, subs in known.items() for s in subs)]
+    near = get_close_matches(code.upper(), names, 3) or ["CN", "GB-ENG", "US"]
+    raise UnknownCalendar(
+        f"No calendar “{code}”. Use all, weekdays, or a code such as {', '.join(near)}."
+    )
