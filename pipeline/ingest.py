@@ -29,6 +29,7 @@ from pipeline.sources.recognise import find_exports, open_export
 from pipeline.sources.stored import StoredMapping, stored_mappings
 from pipeline.sources.unused import unused_columns
 from pipeline.status_words import Words, status_words
+from pipeline.task_types import task_types
 from pipeline.warehouse import write
 from pipeline.warehouse.publish import Discard, next_file
 from pipeline.warehouse.read import Warehouse, open_warehouse
@@ -115,9 +116,8 @@ def _load(
                 replace(file, problems=(*file.problems, *remarks.get(number, ())))
                 for number, file in enumerate(files, start=1)
             ]
-        kept = not failed and write.finish(
-            con, load, write.Note(datetime.now(UTC), note.sample, note.by)
-        )
+        told = write.Note(datetime.now(UTC), note.sample, note.by)
+        kept = not failed and write.finish(con, load, told, task_types(home))
         if not kept:
             raise Discard
     if failed:

@@ -24,6 +24,7 @@ from pipeline.sources.fit import best_fit
 from pipeline.sources.mapping import Mapping, builtin_mappings, mapping_of
 from pipeline.sources.stored import stored_mappings
 from pipeline.status_words import keep_status_words, status_words
+from pipeline.task_types import Choice, keep_choice, task_types
 from pipeline.warehouse import write
 from pipeline.warehouse.publish import Discard, next_file
 from pipeline.warehouse.shapes import note_shape
@@ -42,6 +43,22 @@ def map_status_words(
     return reread(home, source, by)
 
 
+def choose_task_types(home: Path, source: str, choice: Choice, by: str | None = None) -> int | None:
+    """Keeps how the type of a source's tasks is told, and tells it anew; the number of the new
+    load, None where no task has another type by it."""
+    keep_choice(home, source, choice)
+    with next_file(home) as con:
+        sample = value(con, "SELECT coalesce(last(sample ORDER BY load), false) FROM load")
+        load = write.begin(con, sample)
+        note = write.Note(datetime.now(UTC), sample, by, rereads=source)
+        kept = write.finish(con, load, note, task_types(home))
+        if not kept:
+            raise Discard
+    if kept:
+        prepare_newest(home)
+    return load if kept else None
+
+
 def reread(home: Path, source: str, by: str | None = None) -> int | None:
     """Reads the rows of a source again; the number of the load, None where nothing changed."""
     settings, words = read_settings(home), status_words(home).get(source, {})
@@ -55,7 +72,7 @@ def reread(home: Path, source: str, by: str | None = None) -> int | None:
             with con.cursor() as own:
                 _restage(con, (load, number), _extract(own, part, mapping), settings)
         note = write.Note(datetime.now(UTC), sample, by, rereads=source)
-        kept = write.finish(con, load, note)
+        kept = write.finish(con, load, note, task_types(home))
         if not kept:
             raise Discard
     if kept:

@@ -94,7 +94,7 @@ NO_STAYS = LeftOut("no_history", N_("no status history"), nw.col("told").fill_nu
 NO_TIME = LeftOut("no_time", N_("finished on the day it was created"), ~(_ALL_DAYS > 0))
 NO_STATUSES = LeftOut("no_history", N_("no status history"), nw.col("reopened").is_null())
 NO_PLANS = LeftOut("no_due_history", N_("no history of due dates"), nw.col("replans").is_null())
-NO_TYPE = LeftOut("no_type", N_("no type"), nw.col("type").is_null())
+NO_TYPE = LeftOut("no_type", N_("no type"), nw.col("tracker_type").is_null())
 
 _FINISHED = (CANCELLED, NOT_FINISHED, NO_FINISH)
 _DURATION = (*_FINISHED, NO_DUE, NO_PLANNED_START, DUE_BEFORE_START, FINISH_BEFORE_START)
@@ -261,7 +261,7 @@ MEASURES = {
             N_("Defect share"),
             "share",
             "worse",
-            nw.col("type").str.contains(_DEFECT).cast(nw.Float64),
+            nw.col("tracker_type").str.contains(_DEFECT).cast(nw.Float64),
             (*_FINISHED, NO_TYPE),
             N_("Share of finished tasks whose type is a bug, defect, incident or the like."),
             spread=False,

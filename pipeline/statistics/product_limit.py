@@ -19,8 +19,8 @@ def points(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """The values of each group at which something happens, and what does.
 
     rows: `by`, `leaves` (Float64: the value reached), `ended` (Boolean: whether that is its last
-    one), `enters` (Float64: the value from which on it was watched; null: from the start). Out:
-    `by`, `at`, `ended`, `left`, `entered` (how many end, leave, ended or not, and enter there).
+    one), `enters` (Float64: the first value at which it was watched; null: all along). Out: `by`,
+    `at`, `ended`, `left`, `entered` (how many end, leave, ended or not, and enter there).
     """
     left = rows.group_by(*by, at="leaves").agg(
         pl.col("ended").sum().cast(pl.Int64), left=pl.len().cast(pl.Int64)

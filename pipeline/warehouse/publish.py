@@ -1,7 +1,7 @@
 """The files of a warehouse: one writer builds the next file beside the current one and publishes
 it by switching a pointer; readers keep the file they opened.
 
-`<home>/warehouse/current.2` holds the name of the current file. Measured: a DuckDB file cannot be
+`<home>/warehouse/current.3` holds the name of the current file. Measured: a DuckDB file cannot be
 read while another process writes it, so loading never happens in place.
 """
 
@@ -16,7 +16,7 @@ from filelock import FileLock
 
 from pipeline.warehouse.tables import create_tables
 
-_POINTER, _OLD_POINTER = "current.2", "current"
+_POINTER, _OLD_POINTERS = "current.3", ("current", "current.2")
 """The pointer's name tells the format of the tables."""
 _MEMORY = "1GB"
 """What DuckDB may keep in memory while it loads; the rest goes to the disk, beside the file."""
@@ -37,7 +37,7 @@ def current_file(home: Path) -> Path | None:
     folder = home / "warehouse"
     if (folder / _POINTER).exists():
         return folder / (folder / _POINTER).read_text("ascii").strip()
-    if (folder / _OLD_POINTER).exists():
+    if any((folder / old).exists() for old in _OLD_POINTERS):
         raise OtherFormat(folder)
     return None
 

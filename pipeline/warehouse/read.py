@@ -10,7 +10,10 @@ import duckdb
 import polars as pl
 
 from pipeline.schema import KEY_RESULT, TASK
+from pipeline.task_types import Choice
 from pipeline.warehouse.publish import current_file
+from pipeline.warehouse.tables import CURRENT
+from pipeline.warehouse.typed import cells_of, columns_of, typed_sql
 
 
 class NoSuchLoad(Exception):
@@ -100,9 +103,12 @@ class Warehouse:
         return None if found.is_empty() else LoadedFile(**found.row(0, named=True))
 
     def tasks(self, as_of: int | None = None) -> pl.DataFrame:
-        """Tasks as of a load: source, schema.TASK's frame columns, and `removed`; sorted by source
-        and id. One that was removed before it was done counts as cancelled."""
+        """Tasks as of a load: source, schema.TASK's frame columns, `removed`, and `tracker_type`;
+        sorted by source and id. The type is the one chosen (see pipeline.task_types), else the
+        tracker's own; one that was removed before it was done counts as cancelled."""
         columns = {name: f'"{name}"' for name in ("source", *TASK.frame, "removed")}
+        columns["tracker_type"] = "type AS tracker_type"
+        columns["type"] = "coalesce(task_type, type) AS type"
         columns["status_category"] = (
             "CASE WHEN removed AND status_category IS DISTINCT FROM 'done' THEN 'cancelled' "
             "ELSE coalesce(status_category, 'unknown') END AS status_category"
@@ -165,6 +171,30 @@ class Warehouse:
             "WHERE from_load <= $1 AND $1 < to_load ORDER BY ALL",
             [load],
         )
+
+    def typed(self, source: str, choice: Choice) -> pl.DataFrame:
+        """What a choice would say of a source's tasks as they are now: source_id, rule, told (see
+        `typed_sql`), title, tracker_type; in the order of ids."""
+        with duckdb.connect(str(self.path), read_only=True) as con:
+            told: pl.DataFrame = con.sql(
+                f"SELECT told.*, t.title, t.type AS tracker_type FROM task t "
+                f"JOIN ({typed_sql(con, source, choice)}) told USING (source_id) "
+                f"WHERE t.source = $1 AND t.to_load = {CURRENT} ORDER BY source_id",
+                params=[source],
+            ).pl()
+        return told
+
+    def cells(self, source: str, most: int) -> pl.DataFrame:
+        """The rows as the tracker wrote them of at most so many of a source's tasks as they are
+        now: source_id, then a column for each name of the exports' headers."""
+        with duckdb.connect(str(self.path), read_only=True) as con:
+            names = [name for name in columns_of(con, source) if name != "source_id"]
+            return cells_of(con, source, names, most)
+
+    def columns(self, source: str) -> list[str]:
+        """The names of the columns that the exports of a source's tasks have."""
+        with duckdb.connect(str(self.path), read_only=True) as con:
+            return columns_of(con, source)
 
     def rejects(self, as_of: int | None = None) -> pl.DataFrame:
         """Rows left out and remarks, up to a load: load, file, source, row, column, value, code,

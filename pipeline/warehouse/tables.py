@@ -35,6 +35,7 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
             'load INTEGER NOT NULL, file INTEGER NOT NULL, "row" BIGINT NOT NULL, '
             f"source VARCHAR NOT NULL, {columns}, removed BOOLEAN NOT NULL DEFAULT false)"
         )
+    con.execute("ALTER TABLE task ADD COLUMN task_type VARCHAR")
 
 
 def digest_sql(table: str, entity: Entity, columns: Iterable[str]) -> str:

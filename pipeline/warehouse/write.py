@@ -4,14 +4,17 @@ taken back.
 All of it happens in the next file of `publish.next_file`, so a load is whole or not at all.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
 from pipeline.schema import ENTITIES
+from pipeline.task_types import Choice
 from pipeline.warehouse.complete import fill_from_history, fill_hours_spent
 from pipeline.warehouse.tables import CURRENT, TOLD, VERSIONED, value
+from pipeline.warehouse.typed import tell_types
 
 _EVENTS = {
     "task": ("created", "updated", "started", "finished"),
@@ -44,7 +47,7 @@ def begin(con: duckdb.DuckDBPyConnection, sample: bool) -> int:
 @dataclass(frozen=True)
 class Note:
     """What is noted of a load: when it was made, whether it is the sample, by whom; which load it
-    takes back, or of which source it reads the rows again."""
+    takes back, or of which source it reads the rows again, or tells the types anew."""
 
     at: datetime
     sample: bool
@@ -53,12 +56,15 @@ class Note:
     rereads: str | None = None
 
 
-def finish(con: duckdb.DuckDBPyConnection, load: int, note: Note) -> bool:
-    """Completes the load; False where nothing changed and no row was newly rejected, and then
-    nothing is to be kept."""
+def finish(
+    con: duckdb.DuckDBPyConnection, load: int, note: Note, types: Mapping[str, Choice]
+) -> bool:
+    """Completes the load, tasks having the types that are chosen by source; False where nothing
+    changed and no row was newly rejected, and then nothing is to be kept."""
     changed = _add_told(con, load) + _end_links(con, load)
     fill_hours_spent(con, load)
     fill_from_history(con, load)
+    tell_types(con, load, types)
     changed += sum(
         value(con, f"SELECT count(*) FROM {name} WHERE from_load = $1", [load]) for name in ENTITIES
     )

@@ -98,5 +98,5 @@ def _timed(code: str, target: Path, source: Path) -> tuple[float, float]:
 
 
 def _size(home: Path) -> float:
-    current = home / "warehouse" / (home / "warehouse" / "current.2").read_text()
+    current = home / "warehouse" / (home / "warehouse" / "current.3").read_text()
     return current.stat().st_size / 1e6

@@ -106,7 +106,7 @@ def _assert_swept(home: Path) -> None:
     files = {path.name for path in (home / "warehouse").iterdir()}
     databases = {name for name in files if name.endswith(".duckdb")}
     assert len(databases) <= 2, f"left behind: {sorted(files)}"
-    assert files - databases <= {"lock", "current.2"}, f"left behind: {sorted(files)}"
+    assert files - databases <= {"lock", "current.3", "prepared"}, f"left behind: {sorted(files)}"
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def prepared(
     changes: Sequence[tuple[object, ...]] = (),
 ) -> pl.DataFrame:
     """changes: (source, source_id, field[, at, from, to, observed])."""
-    schema = {"source": pl.String(), **TASK.frame}
+    schema = {"source": pl.String(), **TASK.frame, "tracker_type": pl.String()}
     blank = dict.fromkeys(schema)
     frame = pl.DataFrame([blank | {"status_category": "done"} | task for task in tasks], schema)
     order = ("source", "source_id", "field", "at", "from", "to", "observed")

@@ -29,7 +29,9 @@ FULL = {
 
 
 def tasks(*rows: dict[str, object]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema={"source": pl.String()} | TASK.frame)
+    return pl.DataFrame(
+        rows, schema={"source": pl.String(), "tracker_type": pl.String()} | TASK.frame
+    )
 
 
 def test_shares_are_of_the_tasks_that_can_have_the_field() -> None:

@@ -154,12 +154,12 @@ def frames(rows: list[dict[str, object]]) -> tuple[pl.DataFrame, pl.DataFrame]:
         # A first due date is known wherever there is a due date.
         if task["first_due"] is None:
             task |= {"first_due": task["due"], "first_due_offset": task["due_offset"]}
-        given.append(task)
+        given.append(task | {"tracker_type": row["type"]})
         for at, (field, start, end) in sorted(row["changes"]):  # type: ignore[call-overload]
             moment = datetime(2026, 1, 20) + timedelta(hours=at)
             told.append({"task": number, "at": moment, "observed": False})
             told[-1] |= {"field": field, "from": start, "to": end}
-    frame = pl.DataFrame(given, {"source": pl.String()} | TASK.frame)
+    frame = pl.DataFrame(given, {"source": pl.String(), "tracker_type": pl.String()} | TASK.frame)
     return frame, pl.DataFrame(told, NO_CHANGES.schema)
 
 

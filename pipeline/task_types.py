@@ -1,0 +1,127 @@
+"""What the organisation means by the type of a task: `task_types.toml` in the home, a table a
+source. The first rule that matches tells the type, else the field, else the tracker's own type.
+
+```toml
+[jira]
+field = "Component/s"        # a column of the export, or one of FIELDS
+
+[[jira.rules]]
+field = "title"
+contains = "海报"             # or starts_with, or matches: a regular expression
+type = "Poster"
+```
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline.settings import SettingsError
+from pipeline.sources.mapping_file import quoted
+
+HOW = ("contains", "starts_with", "matches")
+"""How a rule looks for its words; upper and lower case are alike."""
+FIELDS = ("title", "type", "project", "team", "priority", "labels", "parent", "sprint", "assignee")
+"""Columns that are known of every source by these names; any other is a column of the export."""
+_FILE = "task_types.toml"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Tasks whose `field` holds the words are of the type."""
+
+    field: str
+    how: str
+    words: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How the type of a source's tasks is told."""
+
+    field: str | None = None
+    rules: tuple[Rule, ...] = ()
+
+
+def task_types(home: Path) -> dict[str, Choice]:
+    """Source -> choice; SettingsError where the file of the home is not sound."""
+    path = home / _FILE
+    return _read(path.read_text("utf-8"), path) if path.exists() else {}
+
+
+def read_choice(path: Path, source: str) -> Choice:
+    """The choice of a source in a file of the same form. Raises SettingsError."""
+    found = _read(path.read_text("utf-8"), path)
+    if source not in found:
+        raise SettingsError(f"{path}: there is no [{source}]; there are {', '.join(found)}.")
+    return found[source]
+
+
+def keep_choice(home: Path, source: str, choice: Choice) -> None:
+    """Keeps the choice of a source beside those of others."""
+    kept = task_types(home) | {source: choice}
+    if choice == Choice():
+        del kept[source]
+    draft = home / f"{_FILE}.new"
+    draft.write_text("\n".join(line for name in kept for line in _lines(name, kept[name])), "utf-8")
+    draft.replace(home / _FILE)
+
+
+def _lines(source: str, choice: Choice) -> list[str]:
+    head = [f"[{quoted(source)}]"]
+    if choice.field is not None:
+        head.append(f"field = {quoted(choice.field)}")
+    for rule in choice.rules:
+        head += [
+            "",
+            f"[[{quoted(source)}.rules]]",
+            f"field = {quoted(rule.field)}",
+            f"{rule.how} = {quoted(rule.words)}",
+            f"type = {quoted(rule.type)}",
+        ]
+    return [*head, ""]
+
+
+def _read(text: str, path: Path) -> dict[str, Choice]:
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: this is not TOML: {error}.") from error
+    return {source: _choice(entry, f"{path}: [{source}]") for source, entry in given.items()}
+
+
+def _choice(entry: Any, at: str) -> Choice:
+    if not isinstance(entry, dict) or not entry.keys() <= {"field", "rules"}:
+        raise SettingsError(f"{at}: a source has a field, rules, or both.")
+    told, rules = entry.get("field"), entry.get("rules", [])
+    if not (told is None or isinstance(told, str)) or not isinstance(rules, list):
+        raise SettingsError(f"{at}: field is the name of a column, rules a list of tables.")
+    return Choice(told, tuple(_rule(rule, f"{at}, rule {n}") for n, rule in enumerate(rules, 1)))
+
+
+def _rule(entry: Any, at: str) -> Rule:
+    how = [name for name in HOW if name in entry] if isinstance(entry, dict) else []
+    if len(how) != 1 or entry.keys() != {"field", "type", *how}:
+        raise SettingsError(f"{at}: a rule has a field, a type, and one of {', '.join(HOW)}.")
+    rule = Rule(entry["field"], how[0], entry[how[0]], entry["type"])
+    check_rule(rule, at)
+    return rule
+
+
+def check_rule(rule: Rule, at: str) -> None:
+    """Raises SettingsError where a rule cannot be used; `at` says where it stands."""
+    for name, value in vars(rule).items():
+        if not isinstance(value, str) or not value.strip():
+            raise SettingsError(f"{at}: {name} is empty; it has to be a text.")
+    if rule.how == "matches":
+        try:
+            duckdb.execute("SELECT regexp_matches('', $1)", [rule.words])
+        except duckdb.Error as error:
+            detail = str(error).splitlines()[0].rstrip(".")
+            raise SettingsError(
+                f"{at}: “{rule.words}” is no regular expression: {detail}."
+            ) from error
