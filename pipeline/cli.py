@@ -7,11 +7,11 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import polars as pl
 
@@ -31,8 +31,9 @@ from pipeline.statistics.filters import VALUES, Filters, select
 from pipeline.statistics.prepare import BASELINES
 from pipeline.statistics.provisional import provisional_from
 from pipeline.statistics.report import report
+from pipeline.task_types import FIELDS, Choice, choice_file, read_choice, task_types
 from pipeline.text import Translator, translator
-from pipeline.view import NothingLoaded, open_view
+from pipeline.view import NothingLoaded, View, open_view
 from pipeline.warehouse.publish import OtherFormat
 from pipeline.warehouse.read import NoSuchLoad, open_warehouse
 
@@ -126,12 +127,42 @@ def _undo(asked: argparse.Namespace, home: Path) -> int:
     return 0
 
 
+def _types(asked: argparse.Namespace, home: Path) -> int:
+    from pipeline.reread import choose_task_types
+    from pipeline.type_proposal import proposed_choice, type_proposal
+
+    t, view, source = _translator(), open_view(home, Filters()), asked.source
+    _check_source(source, view)
+    choice = Choice() if asked.own else None
+    if asked.rules is not None:
+        choice = read_choice(asked.rules, source)
+    elif asked.field is not None:
+        _names([asked.field], dict.fromkeys((*FIELDS, *view.warehouse.columns(source))), "--field")
+        choice = Choice(asked.field)
+    if choice is not None:
+        load = choose_task_types(home, source, choice, _user())
+        _say(t("Load {n}", n=load) if load else t("No task has another type by it."))
+        return 0
+    proposal = type_proposal(view.warehouse, view.tasks, source)
+    if asked.json:
+        now = asdict(task_types(home).get(source, Choice()))
+        _print_json({"source": source, "choice": now} | asdict(proposal))
+        return 0
+    _print_table([asdict(field) for field in proposal.fields], sys.stderr)
+    sys.stdout.write(choice_file(source, proposed_choice(proposal)))
+    return 0
+
+
+def _check_source(source: str, view: View) -> None:
+    if source not in (known := view.warehouse.files()["source"].unique().sort().to_list()):
+        raise Refused(f"There is no source “{source}”; there are {', '.join(known)}.")
+
+
 def _reread(asked: argparse.Namespace, home: Path) -> int:
     from pipeline.reread import reread
 
     t, view = _translator(), open_view(home, Filters())
-    if asked.source not in (known := view.warehouse.files()["source"].unique().sort().to_list()):
-        raise Refused(f"There is no source “{asked.source}”; there are {', '.join(known)}.")
+    _check_source(asked.source, view)
     load = reread(home, asked.source, _user())
     _say(t("Load {n}", n=load) if load else t("The rows say the same as before."))
     return 0
@@ -321,7 +352,7 @@ def _print_json(found: dict[str, Any]) -> None:
     print(json.dumps(found, ensure_ascii=False, default=str))
 
 
-def _print_table(rows: list[dict[str, Any]]) -> None:
+def _print_table(rows: list[dict[str, Any]], to: TextIO | None = None) -> None:
     with pl.Config(
         tbl_rows=-1,
         tbl_cols=-1,
@@ -330,7 +361,7 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
         float_precision=3,
         fmt_str_lengths=40,
     ):
-        print(pl.DataFrame(rows, infer_schema_length=None))
+        print(pl.DataFrame(rows, infer_schema_length=None), file=to)
 
 
 def _say(message: str) -> None:
@@ -393,6 +424,14 @@ def _parser() -> argparse.ArgumentParser:
     command(_undo, "take the last load back")
     again = command(_reread, "read the rows kept of a source again, by its mapping as it is now")
     again.add_argument("source", metavar="SOURCE")
+    types = command(_types, "what tells the type of a source's tasks, and what could", as_json)
+    types.add_argument("source", metavar="SOURCE")
+    chosen = types.add_mutually_exclusive_group()
+    chosen.add_argument(
+        "--field", metavar="NAME", help="a column of the export tells it from now on"
+    )
+    chosen.add_argument("--rules", type=Path, metavar="FILE", help="the rules of a file do")
+    chosen.add_argument("--own", action="store_true", help="the tracker's own type does")
     table = command(_export, "write a table for other programs", filters)
     table.add_argument("table", choices=("tasks", "changes", "links", "rejects"))
     table.add_argument("--format", choices=tuple(export.WRITERS), default="csv")

@@ -67,11 +67,12 @@ def keep_choice(home: Path, source: str, choice: Choice) -> None:
     if choice == Choice():
         del kept[source]
     draft = home / f"{_FILE}.new"
-    draft.write_text("\n".join(line for name in kept for line in _lines(name, kept[name])), "utf-8")
+    draft.write_text("\n".join(choice_file(name, kept[name]) for name in kept), "utf-8")
     draft.replace(home / _FILE)
 
 
-def _lines(source: str, choice: Choice) -> list[str]:
+def choice_file(source: str, choice: Choice) -> str:
+    """The text of a file that `read_choice` reads."""
     head = [f"[{quoted(source)}]"]
     if choice.field is not None:
         head.append(f"field = {quoted(choice.field)}")
@@ -83,7 +84,7 @@ def _lines(source: str, choice: Choice) -> list[str]:
             f"{rule.how} = {quoted(rule.words)}",
             f"type = {quoted(rule.type)}",
         ]
-    return [*head, ""]
+    return "\n".join([*head, ""])
 
 
 def _read(text: str, path: Path) -> dict[str, Choice]:

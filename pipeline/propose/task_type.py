@@ -1,7 +1,7 @@
 """A proposal of what tells the type of a task: fields by how much of the overrun they explain, and
 words of the titles that mark kinds of work."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,9 +15,13 @@ LEVEL = 0.8
 FOLDS = 5
 LEAST = 50
 """Finished tasks under which nothing is proposed."""
+_TELLS = 0.005
+"""Share of the loss that a field takes away at least, or it tells nothing."""
 _GROUP = 10
 """Tasks of which a value needs as many to have a quantile of its own."""
 _VALUES = 200
+_ID = r"(?i)(^|[\W_])(id|by)$|(?-i:[a-z]Id|ID)$"
+"""Names of columns that hold ids, or who did something."""
 _NO_TYPE = {"title", "assignee", "sprint", "parent"}
 """Fields that tell of something else than the kind of work."""
 
@@ -43,10 +47,9 @@ class TypeProposal:
     rules: tuple[TitleRule, ...]
 
 
-def propose_types(tasks: pl.DataFrame, cells: pl.DataFrame, used: Iterable[str]) -> TypeProposal:
-    """tasks: a prepared frame of one source. cells: source_id, then a column for each column of its
-    exports. used: those of these columns that are known to be something else than a type, such as
-    dates and people."""
+def propose_types(tasks: pl.DataFrame, cells: pl.DataFrame) -> TypeProposal:
+    """tasks: a prepared frame of one source. cells: source_id, then the cells of those columns of
+    its exports that no mapping has a use for, as custom fields."""
     finished = _with_overrun(tasks.filter("is_done"))
     if finished.height < LEAST:
         return TypeProposal(finished.height, (), ())
@@ -56,12 +59,14 @@ def propose_types(tasks: pl.DataFrame, cells: pl.DataFrame, used: Iterable[str])
         *(name for name in FIELDS if name not in _NO_TYPE | {"type", "labels"}),
         labels=pl.col("labels").list.join(", "),
     )
-    raw = cells.drop([name for name in {*used, *own.columns} - {"source_id"} if name in cells])
-    fields = finished.select("source_id", "fold", "overrun", "effort").join(
-        own.join(raw, on="source_id", how="left"), on="source_id"
+    names = [name for name in (*own.columns, *cells.columns) if name != "source_id"]
+    fields = (
+        finished.select("source_id", *_TARGETS, "fold")
+        .join(own, on="source_id")
+        .join(cells, on="source_id", how="left")
     )
-    names = [name for name in fields.columns if name not in ("source_id", *_TARGETS, "fold")]
     ranked = [field for name in names if (field := _ranked(fields, name))]
+    ranked = [field for field in ranked if field.explains >= _TELLS or field.name == "type"]
     ranked.sort(key=lambda field: (-field.explains, field.values, field.name))
     return TypeProposal(finished.height, _distinct(fields, ranked), title_rules(tasks))
 
@@ -88,6 +93,8 @@ def _with_overrun(finished: pl.DataFrame) -> pl.DataFrame:
 def _ranked(fields: pl.DataFrame, name: str) -> RankedField | None:
     """None for a field that tells no kinds: one of hardly any values, or of too many, or of
     dates, amounts and ids."""
+    if re.search(_ID, name):
+        return None
     values = fields[name].drop_nulls()
     count = values.n_unique()
     if not 2 <= count <= min(_VALUES, len(values) // 5):
@@ -95,7 +102,7 @@ def _ranked(fields: pl.DataFrame, name: str) -> RankedField | None:
     facts = facts_of(values)
     if max(facts.dates, facts.epochs, facts.durations, facts.people) > 0.5:
         return None
-    if facts.numbers > 0.9 and count > 20:
+    if (facts.numbers > 0.9 and count > 20) or (facts.ids > 0.5 and facts.length > 15):
         return None
     told = [target for target in _TARGETS if fields[target].count() >= LEAST]
     explains = [_explains(fields.drop_nulls(target), name, target) for target in told]

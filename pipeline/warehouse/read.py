@@ -1,6 +1,6 @@
 """Reading the warehouse, now or as of an earlier load."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -184,15 +184,15 @@ class Warehouse:
             ).pl()
         return told
 
-    def cells(self, source: str, most: int) -> pl.DataFrame:
-        """The rows as the tracker wrote them of at most so many of a source's tasks as they are
-        now: source_id, then a column for each name of the exports' headers."""
+    def cells(self, source: str, names: Sequence[str], most: int) -> pl.DataFrame:
+        """The cells of some columns as the tracker wrote them, of at most so many of a source's
+        tasks as they are now: source_id, then a column each (null: empty)."""
         with duckdb.connect(str(self.path), read_only=True) as con:
-            names = [name for name in columns_of(con, source) if name != "source_id"]
             return cells_of(con, source, names, most)
 
-    def columns(self, source: str) -> list[str]:
-        """The names of the columns that the exports of a source's tasks have."""
+    def columns(self, source: str) -> dict[str, str]:
+        """The names of the columns that the exports of a source's tasks have, and the canonical
+        column that each is read as ("": none)."""
         with duckdb.connect(str(self.path), read_only=True) as con:
             return columns_of(con, source)
 

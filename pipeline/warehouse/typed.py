@@ -4,6 +4,7 @@ from their rows as they were.
 The tracker's own type stays in `task.type`; the one that is told otherwise is `task.task_type`.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 
 import duckdb
@@ -11,11 +12,12 @@ import polars as pl
 
 from pipeline.normalise import RAW_SEPARATOR
 from pipeline.schema import TAG_SEPARATOR
+from pipeline.sources.mapping import mapping_of
 from pipeline.task_types import FIELDS, Choice, Rule
 from pipeline.warehouse.tables import CURRENT, restate, value
 
 _SHAPES = f"""
-    SELECT DISTINCT s.shape, s.header FROM shape s JOIN raw r USING (shape)
+    SELECT DISTINCT s.shape, s.header, s.mapping FROM shape s JOIN raw r USING (shape)
     WHERE r.source = $1 AND r.to_load = {CURRENT} AND s.entity = 'task' ORDER BY ALL
 """
 
@@ -67,10 +69,20 @@ def typed_sql(con: duckdb.DuckDBPyConnection, source: str, choice: Choice) -> st
     """
 
 
-def columns_of(con: duckdb.DuckDBPyConnection, source: str) -> list[str]:
-    """The names of the columns that the current rows of a source's tasks have."""
-    names = (name for _, header in con.execute(_SHAPES, [source]).fetchall() for name in header)
-    return [name for name in dict.fromkeys(names) if name.strip()]
+def columns_of(con: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
+    """The names of the columns that the current rows of a source's tasks have, and the canonical
+    column that each is read as ("": none)."""
+    found: dict[str, str] = {}
+    for _, header, mapping in con.execute(_SHAPES, [source]).fetchall():
+        known = {name: entry for name, entry in json.loads(mapping).items() if entry}
+        places = mapping_of(known).find(header)
+        read_as = {
+            header[n]: name for name, groups in places.items() for group in groups for n in group
+        }
+        for name in header:
+            if name.strip():
+                found[name] = found.get(name) or read_as.get(name, "")
+    return found
 
 
 def cells_of(
@@ -78,9 +90,9 @@ def cells_of(
 ) -> pl.DataFrame:
     """The cells of some columns, of `most` of a source's current tasks, always the same ones:
     source_id, then a column each (null: empty)."""
-    shown = ", ".join(f"f{number} AS {_name(name)}" for number, name in enumerate(names))
+    shown = "".join(f", f{number} AS {_name(name)}" for number, name in enumerate(names))
     found: pl.DataFrame = con.sql(
-        f"SELECT source_id, {shown} FROM ({_cells(con, source, names)}) "
+        f"SELECT source_id{shown} FROM ({_cells(con, source, names)}) "
         f"ORDER BY md5_number(source_id), source_id LIMIT {most}",
         params=[source],
     ).pl()
@@ -90,7 +102,7 @@ def cells_of(
 def _cells(con: duckdb.DuckDBPyConnection, source: str, names: Sequence[str]) -> str:
     """SQL of source_id and the cells f0, f1, .. of columns, of current rows; where several rows
     tell of a task, the newest that says something, and of columns of one name the last."""
-    shapes = con.execute(_SHAPES, [source]).fetchall()
+    shapes = [row[:2] for row in con.execute(_SHAPES, [source]).fetchall()]
     cells = "".join(f", {_newest(name, shapes)} AS f{n}" for n, name in enumerate(names))
     return f"""
         SELECT source_id{cells} FROM (
