@@ -70,7 +70,7 @@ def _left_out(found: pl.DataFrame, kinds: str, t: Translator) -> str:
     if few.is_empty():
         return words
     more = t(
-        "Not judged, with fewer than {months} such months: {n} {kinds}.",
+        "Not judged, with fewer than {months} such months: {n} of the {kinds}.",
         n=few.height,
         kinds=kinds,
         months=MONTHS,

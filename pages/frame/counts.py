@@ -2,7 +2,7 @@
 
 from pages.frame import cards
 from pages.frame.snapshot import Snapshot
-from pipeline.statistics.drilldown import done_without_finish
+from pipeline.statistics.drilldown import counted, done_without_finish, recommitted
 
 
 def rests_on(snapshot: Snapshot, measure: str) -> str:
@@ -21,4 +21,13 @@ def rests_on(snapshot: Snapshot, measure: str) -> str:
             n=lost,
         )
         parts.append(words if lost else "")
+    if snapshot.filters.baseline == "first":
+        moved = recommitted(counted(snapshot.tasks(), measure))
+        parts.append(
+            t(
+                "{n:,} of them had another first due date",
+                "{n:,} of them had another first due date",
+                n=moved,
+            )
+        )
     return " · ".join(part for part in parts if part)

@@ -106,7 +106,7 @@ def _words(titles: list[str]) -> tuple[list[str], Any]:
 
 def terms(title: str) -> list[str]:
     """The words of a title that a rule can look for: stretches of Chinese characters (where words
-    are not set apart, any stretch of two to six may be one), Latin words and pairs of them."""
+    are not set apart, any stretch of two to eight may be one), Latin words and pairs of them."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     text = title.lower()
@@ -132,7 +132,7 @@ def _traits(tasks: pl.DataFrame) -> Any:
             values = values.cast(pl.Float64)
             quartiles = [values.quantile(q, "lower") for q in (0.25, 0.5, 0.75)]
             cuts = sorted({cut for cut in quartiles if cut is not None})
-            values = values.cut(cuts).cast(pl.String)
+            values = values.bin_intervals(cuts, labels=False).cast(pl.String)
         common = values.drop_nulls().value_counts(sort=True).head(_KINDS)[values.name]
         columns += [(values == value).fill_null(False).to_numpy() for value in common]
     return np.array(columns, dtype=np.float64).T.reshape(len(tasks), len(columns))

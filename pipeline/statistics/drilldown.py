@@ -36,3 +36,8 @@ def done_without_finish(tasks: pl.DataFrame) -> int:
     """How many tasks of a prepared frame are done but have no finish date, so that they belong to
     no period."""
     return tasks.filter("is_done", pl.col("finished_day").is_null()).height
+
+
+def recommitted(tasks: pl.DataFrame) -> int:
+    """How many tasks of a prepared frame had a first due date that is not the last one."""
+    return tasks.filter(pl.col("first_due_day") != pl.col("due").cast(pl.Date)).height

@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.catalogue import MEASURES
-from pipeline.statistics.drilldown import counted, done_without_finish, left_out
+from pipeline.statistics.drilldown import counted, done_without_finish, left_out, recommitted
+from pipeline.statistics.filters import Filters, select
 from tests.statistics.test_aggregate import prepared, task
 
 FULL = {"planned_start": datetime(2026, 11, 2), "created": datetime(2026, 11, 1)}
@@ -47,3 +48,9 @@ def test_the_first_reason_counts() -> None:
         "no_due",
     ]
     assert done_without_finish(TASKS) == 1
+
+
+def test_first_commitments_that_were_not_kept_to_are_counted() -> None:
+    first = datetime(2026, 11, 2)
+    tasks = prepared(task(5, 5, first_due=first), task(2, 5, first_due=first), task(5, 5))
+    assert recommitted(select(tasks, Filters(baseline="first"))) == 1
