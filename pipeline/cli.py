@@ -31,7 +31,7 @@ from pipeline.statistics.filters import VALUES, Filters, select
 from pipeline.statistics.prepare import BASELINES
 from pipeline.statistics.provisional import provisional_from
 from pipeline.statistics.report import report
-from pipeline.task_types import FIELDS, Choice, choice_file, read_choice, task_types
+from pipeline.task_types import FIELDS, Choice, choice_file, read_choice
 from pipeline.text import Translator, translator
 from pipeline.view import NothingLoaded, View, open_view
 from pipeline.warehouse.publish import OtherFormat
@@ -141,15 +141,15 @@ def _types(asked: argparse.Namespace, home: Path) -> int:
         choice = Choice(asked.field)
     if choice is not None:
         load = choose_task_types(home, source, choice, _user())
-        _say(t("Load {n}", n=load) if load else t("No task has another type by it."))
+        _say(t("Load {n}", n=load) if load else t("The types are told so already."))
         return 0
     proposal = type_proposal(view.warehouse, view.tasks, source)
+    now = view.warehouse.task_types().get(source)
     if asked.json:
-        now = asdict(task_types(home).get(source, Choice()))
-        _print_json({"source": source, "choice": now} | asdict(proposal))
+        _print_json({"source": source, "choice": asdict(now or Choice())} | asdict(proposal))
         return 0
     _print_table([asdict(field) for field in proposal.fields], sys.stderr)
-    sys.stdout.write(choice_file(source, proposed_choice(proposal)))
+    sys.stdout.write(choice_file(source, now or proposed_choice(proposal)))
     return 0
 
 

@@ -29,7 +29,6 @@ from pipeline.sources.recognise import find_exports, open_export
 from pipeline.sources.stored import StoredMapping, stored_mappings
 from pipeline.sources.unused import unused_columns
 from pipeline.status_words import Words, status_words
-from pipeline.task_types import task_types
 from pipeline.warehouse import write
 from pipeline.warehouse.publish import Discard, next_file
 from pipeline.warehouse.read import Warehouse, open_warehouse
@@ -117,7 +116,7 @@ def _load(
                 for number, file in enumerate(files, start=1)
             ]
         told = write.Note(datetime.now(UTC), note.sample, note.by)
-        kept = not failed and write.finish(con, load, told, task_types(home))
+        kept = not failed and write.finish(con, load, told)
         if not kept:
             raise Discard
     if failed:

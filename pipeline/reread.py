@@ -24,12 +24,13 @@ from pipeline.sources.fit import best_fit
 from pipeline.sources.mapping import Mapping, builtin_mappings, mapping_of
 from pipeline.sources.stored import stored_mappings
 from pipeline.status_words import keep_status_words, status_words
-from pipeline.task_types import Choice, keep_choice, task_types
+from pipeline.task_types import Choice
 from pipeline.warehouse import write
 from pipeline.warehouse.publish import Discard, next_file
 from pipeline.warehouse.shapes import note_shape
 from pipeline.warehouse.stage import Staged, stage
 from pipeline.warehouse.tables import CURRENT, value
+from pipeline.warehouse.typed import keep_choice
 
 _BATCH_ROWS = 50_000
 
@@ -44,14 +45,14 @@ def map_status_words(
 
 
 def choose_task_types(home: Path, source: str, choice: Choice, by: str | None = None) -> int | None:
-    """Keeps how the type of a source's tasks is told, and tells it anew; the number of the new
-    load, None where no task has another type by it."""
-    keep_choice(home, source, choice)
+    """Tells the type of a source's tasks otherwise, as a load of its own; its number, None where it
+    is told so already."""
     with next_file(home) as con:
         sample = value(con, "SELECT coalesce(last(sample ORDER BY load), false) FROM load")
         load = write.begin(con, sample)
+        keep_choice(con, load, source, choice)
         note = write.Note(datetime.now(UTC), sample, by, rereads=source)
-        kept = write.finish(con, load, note, task_types(home))
+        kept = write.finish(con, load, note)
         if not kept:
             raise Discard
     if kept:
@@ -72,7 +73,7 @@ def reread(home: Path, source: str, by: str | None = None) -> int | None:
             with con.cursor() as own:
                 _restage(con, (load, number), _extract(own, part, mapping), settings)
         note = write.Note(datetime.now(UTC), sample, by, rereads=source)
-        kept = write.finish(con, load, note, task_types(home))
+        kept = write.finish(con, load, note)
         if not kept:
             raise Discard
     if kept:

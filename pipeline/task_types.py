@@ -1,5 +1,6 @@
-"""What the organisation means by the type of a task: `task_types.toml` in the home, a table a
-source. The first rule that matches tells the type, else the field, else the tracker's own type.
+"""What the organisation means by the type of a task, by source. The first rule that matches tells
+the type, else the field, else the tracker's own type. A choice is kept with the data (see
+`warehouse.typed`) and passed on as a file:
 
 ```toml
 [jira]
@@ -26,7 +27,6 @@ HOW = ("contains", "starts_with", "matches")
 """How a rule looks for its words; upper and lower case are alike."""
 FIELDS = ("title", "type", "project", "team", "priority", "labels", "parent", "sprint", "assignee")
 """Columns that are known of every source by these names; any other is a column of the export."""
-_FILE = "task_types.toml"
 
 
 @dataclass(frozen=True)
@@ -47,28 +47,12 @@ class Choice:
     rules: tuple[Rule, ...] = ()
 
 
-def task_types(home: Path) -> dict[str, Choice]:
-    """Source -> choice; SettingsError where the file of the home is not sound."""
-    path = home / _FILE
-    return _read(path.read_text("utf-8"), path) if path.exists() else {}
-
-
 def read_choice(path: Path, source: str) -> Choice:
     """The choice of a source in a file of the same form. Raises SettingsError."""
-    found = _read(path.read_text("utf-8"), path)
+    found = parse_choices(path.read_text("utf-8"), str(path))
     if source not in found:
         raise SettingsError(f"{path}: there is no [{source}]; there are {', '.join(found)}.")
     return found[source]
-
-
-def keep_choice(home: Path, source: str, choice: Choice) -> None:
-    """Keeps the choice of a source beside those of others."""
-    kept = task_types(home) | {source: choice}
-    if choice == Choice():
-        del kept[source]
-    draft = home / f"{_FILE}.new"
-    draft.write_text("\n".join(choice_file(name, kept[name]) for name in kept), "utf-8")
-    draft.replace(home / _FILE)
 
 
 def choice_file(source: str, choice: Choice) -> str:
@@ -87,12 +71,13 @@ def choice_file(source: str, choice: Choice) -> str:
     return "\n".join([*head, ""])
 
 
-def _read(text: str, path: Path) -> dict[str, Choice]:
+def parse_choices(text: str, at: str = "") -> dict[str, Choice]:
+    """Source -> choice, from a text of that form; SettingsError, `at` being where it stands."""
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: this is not TOML: {error}.") from error
-    return {source: _choice(entry, f"{path}: [{source}]") for source, entry in given.items()}
+        raise SettingsError(f"{at}: this is not TOML: {error}.") from error
+    return {source: _choice(entry, f"{at}: [{source}]") for source, entry in given.items()}
 
 
 def _choice(entry: Any, at: str) -> Choice:

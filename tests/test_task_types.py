@@ -9,7 +9,7 @@ from pipeline.ingest import ingest, undo_last
 from pipeline.reread import choose_task_types
 from pipeline.settings import Settings, SettingsError
 from pipeline.statistics.filters import Filters
-from pipeline.task_types import Choice, Rule, keep_choice, read_choice, task_types
+from pipeline.task_types import Choice, Rule, choice_file, read_choice
 from pipeline.view import open_view
 
 CSV = """Issue key,Summary,Issue Type,Status,Component/s,Labels,Labels,Created,Resolved,Due date
@@ -41,10 +41,15 @@ def types(home: Path, load: int | None = None) -> list[str]:
     return tasks["type"].to_list()
 
 
+def chosen(home: Path, load: int | None = None) -> dict[str, Choice]:
+    return open_view(home, Filters()).warehouse.task_types(load)
+
+
 def test_the_first_rule_that_matches_tells_the_type(home: Path) -> None:
     assert choose_task_types(home, "jira", RULES) == 2
     assert types(home) == ["Poster", "Page's", "Web"]
     assert types(home, 1) == ["Task", "Task", "Bug"]  # a pinned link stays true
+    assert (chosen(home), chosen(home, 1)) == ({"jira": RULES}, {})
 
 
 def test_then_the_field_then_the_trackers_own_type(home: Path) -> None:
@@ -53,13 +58,14 @@ def test_then_the_field_then_the_trackers_own_type(home: Path) -> None:
     assert choose_task_types(home, "jira", Choice("Component/s")) is None
     assert choose_task_types(home, "jira", Choice()) == 3
     assert types(home) == ["Task", "Task", "Bug"]
-    assert task_types(home) == {}
+    assert chosen(home) == {}
 
 
 def test_it_is_taken_back_like_any_load(home: Path) -> None:
     choose_task_types(home, "jira", RULES)
     assert undo_last(home) == 2
     assert types(home) == ["Task", "Task", "Bug"]
+    assert chosen(home) == {}
 
 
 def test_later_loads_are_told_by_it_too(home: Path, tmp_path: Path) -> None:
@@ -79,12 +85,16 @@ def test_what_it_would_say_is_known_before(home: Path) -> None:
     assert field["told"].to_list() == ["web", None, "web"]
 
 
-def test_a_choice_is_kept_as_it_was_made(tmp_path: Path) -> None:
+def test_a_choice_is_passed_on_as_it_was_made(home: Path, tmp_path: Path) -> None:
     odd = Choice('a "column"', (Rule("title", "contains", "\\ 海报\n", "P'“x”"),))
-    keep_choice(tmp_path, "my plan", odd)
-    keep_choice(tmp_path, "jira", RULES)
-    assert task_types(tmp_path) == {"my plan": odd, "jira": RULES}
-    assert read_choice(tmp_path / "task_types.toml", "my plan") == odd
+    choose_task_types(home, "jira", odd)
+    assert chosen(home) == {"jira": odd}
+    path = tmp_path / "types.toml"
+    path.write_text(choice_file("my plan", odd) + choice_file("jira", RULES), "utf-8")
+    assert read_choice(path, "my plan") == odd
+    assert read_choice(path, "jira") == RULES
+    with pytest.raises(SettingsError, match="there is no \\[tapd\\]; there are my plan, jira"):
+        read_choice(path, "tapd")
 
 
 @pytest.mark.parametrize(
@@ -101,9 +111,10 @@ def test_a_choice_is_kept_as_it_was_made(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_used_is_said(tmp_path: Path, text: str, message: str) -> None:
-    (tmp_path / "task_types.toml").write_text(text, "utf-8")
+    path = tmp_path / "types.toml"
+    path.write_text(text, "utf-8")
     with pytest.raises(SettingsError, match=message):
-        task_types(tmp_path)
+        read_choice(path, "jira")
 
 
 def test_only_tasks_of_the_source_change(home: Path) -> None:

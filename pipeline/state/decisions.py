@@ -3,6 +3,7 @@
 Decisions are only ever added; today's default of a type is its latest decision.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -36,24 +37,39 @@ def decide(store: Engine, decision: Decision) -> None:
         con.execute(insert(DECISION).values(at=datetime.now(UTC), **vars(decision)))
 
 
-def decisions(store: Engine, target: str, load: int | None = None) -> pl.DataFrame:
+def decisions(
+    store: Engine, target: str, load: int | None = None, until: datetime | None = None
+) -> pl.DataFrame:
     """The decisions on a target, newest first: the fields of Decision, with `at` in UTC.
 
-    With a load, only those made on the data of that load or an earlier one: what a link pinned to
-    it shows must not change with what is decided on later data.
+    With a load, those of its time: made on its data or earlier data, and before `until`, the moment
+    the next load was made (see `superseded`). What a link pinned to a load shows must not change
+    with what is decided later; only of the newest load the time is not over yet.
     """
     found = select(DECISION).where(DECISION.c.target == target)
     if load is not None:
         found = found.where(DECISION.c.load <= load)
+    if until is not None:
+        # SQLite keeps moments without their zone.
+        found = found.where(DECISION.c.at < until.astimezone(UTC).replace(tzinfo=None))
     return rows(store, found.order_by(DECISION.c.id.desc()))
 
 
-def defaults(store: Engine, target: str, load: int | None = None) -> pl.DataFrame:
+def defaults(
+    store: Engine, target: str, load: int | None = None, until: datetime | None = None
+) -> pl.DataFrame:
     """Today's default of each type that has one (with a load, as of then; see `decisions`): type,
     buffer, at, who, reason, load, link."""
     return (
-        decisions(store, target, load)
+        decisions(store, target, load, until)
         .unique("type", keep="first", maintain_order=True)
         .sort("type")
         .select("type", "buffer", "at", "who", "reason", "load", "link")
     )
+
+
+def superseded(loads: Mapping[int, datetime], load: int | None) -> datetime | None:
+    """When the load after this one was made; None for the newest, and without a load. loads: when
+    each was made."""
+    later = [number for number in loads if load is not None and number > load]
+    return loads[min(later)] if later else None

@@ -13,7 +13,7 @@ from pipeline.schema import KEY_RESULT, TASK
 from pipeline.task_types import Choice
 from pipeline.warehouse.publish import current_file
 from pipeline.warehouse.tables import CURRENT
-from pipeline.warehouse.typed import cells_of, columns_of, typed_sql
+from pipeline.warehouse.typed import cells_of, choices, columns_of, typed_sql
 
 
 class NoSuchLoad(Exception):
@@ -171,6 +171,13 @@ class Warehouse:
             "WHERE from_load <= $1 AND $1 < to_load ORDER BY ALL",
             [load],
         )
+
+    def task_types(self, as_of: int | None = None) -> dict[str, Choice]:
+        """Source -> how the type of its tasks is told as of a load; where it is the tracker's own
+        there is none."""
+        load = self.load(as_of).load
+        with duckdb.connect(str(self.path), read_only=True) as con:
+            return choices(con, load)
 
     def typed(self, source: str, choice: Choice) -> pl.DataFrame:
         """What a choice would say of a source's tasks as they are now: source_id, rule, told (see

@@ -13,7 +13,7 @@ from pipeline.schema import ENTITIES, Entity
 CURRENT = 2147483647
 TOLD = ("change", "link", "worklog")
 """What is told of tasks beside their columns."""
-VERSIONED = (*ENTITIES, *TOLD, "raw")
+VERSIONED = (*ENTITIES, *TOLD, "raw", "type_choice")
 """The tables whose rows hold from a load to a load."""
 
 _TYPES: dict[type[pl.DataType], str] = {

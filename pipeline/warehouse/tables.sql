@@ -98,3 +98,10 @@ CREATE TABLE worklog (
     hours DOUBLE NOT NULL,
     nth INTEGER NOT NULL         -- of entries that say the same
 );
+
+CREATE TABLE type_choice (       -- how the type of a source's tasks is told
+    from_load INTEGER NOT NULL,
+    to_load INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    choice VARCHAR NOT NULL      -- TOML, see pipeline/task_types.py
+);

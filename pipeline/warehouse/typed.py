@@ -5,7 +5,7 @@ The tracker's own type stays in `task.type`; the one that is told otherwise is `
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import duckdb
 import polars as pl
@@ -13,7 +13,7 @@ import polars as pl
 from pipeline.normalise import RAW_SEPARATOR
 from pipeline.schema import TAG_SEPARATOR
 from pipeline.sources.mapping import mapping_of
-from pipeline.task_types import FIELDS, Choice, Rule
+from pipeline.task_types import FIELDS, Choice, Rule, choice_file, parse_choices
 from pipeline.warehouse.tables import CURRENT, restate, value
 
 _SHAPES = f"""
@@ -22,12 +22,37 @@ _SHAPES = f"""
 """
 
 
-def tell_types(con: duckdb.DuckDBPyConnection, load: int, choices: Mapping[str, Choice]) -> None:
+def choices(con: duckdb.DuckDBPyConnection, load: int = CURRENT - 1) -> dict[str, Choice]:
+    """Source -> how the type of its tasks is told as of a load."""
+    texts = con.execute(
+        "SELECT choice FROM type_choice WHERE from_load <= $1 AND $1 < to_load ORDER BY source",
+        [load],
+    ).fetchall()
+    return {source: choice for (text,) in texts for source, choice in parse_choices(text).items()}
+
+
+def keep_choice(con: duckdb.DuckDBPyConnection, load: int, source: str, choice: Choice) -> None:
+    """Tells the types of a source's tasks otherwise from a load on."""
+    if choices(con).get(source, Choice()) == choice:
+        return
+    con.execute(
+        f"UPDATE type_choice SET to_load = $1 WHERE to_load = {CURRENT} AND source = $2",
+        [load, source],
+    )
+    if choice != Choice():
+        con.execute(
+            f"INSERT INTO type_choice VALUES ($1, {CURRENT}, $2, $3)",
+            [load, source, choice_file(source, choice)],
+        )
+
+
+def tell_types(con: duckdb.DuckDBPyConnection, load: int) -> None:
     """Gives the tasks of all sources the types that are chosen; tasks whose type changes by it get
     a new version."""
+    chosen = choices(con)
     sources = con.execute(f"SELECT DISTINCT source FROM task WHERE to_load = {CURRENT}").fetchall()
     for (source,) in sources:
-        choice = choices.get(source, Choice())
+        choice = chosen.get(source, Choice())
         if choice == Choice() and not value(
             con,
             f"SELECT count(task_type) FROM task WHERE to_load = {CURRENT} AND source = $1",

@@ -4,14 +4,12 @@ taken back.
 All of it happens in the next file of `publish.next_file`, so a load is whole or not at all.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
 from pipeline.schema import ENTITIES
-from pipeline.task_types import Choice
 from pipeline.warehouse.complete import fill_from_history, fill_hours_spent
 from pipeline.warehouse.tables import CURRENT, TOLD, VERSIONED, value
 from pipeline.warehouse.typed import tell_types
@@ -56,17 +54,18 @@ class Note:
     rereads: str | None = None
 
 
-def finish(
-    con: duckdb.DuckDBPyConnection, load: int, note: Note, types: Mapping[str, Choice]
-) -> bool:
-    """Completes the load, tasks having the types that are chosen by source; False where nothing
-    changed and no row was newly rejected, and then nothing is to be kept."""
+def finish(con: duckdb.DuckDBPyConnection, load: int, note: Note) -> bool:
+    """Completes the load; False where nothing changed and no row was newly rejected, and then
+    nothing is to be kept."""
     changed = _add_told(con, load) + _end_links(con, load)
     fill_hours_spent(con, load)
     fill_from_history(con, load)
-    tell_types(con, load, types)
+    tell_types(con, load)
     changed += sum(
         value(con, f"SELECT count(*) FROM {name} WHERE from_load = $1", [load]) for name in ENTITIES
+    )
+    changed += value(
+        con, "SELECT count(*) FROM type_choice WHERE from_load = $1 OR to_load = $1", [load]
     )
     new_rejects = value(
         con,

@@ -1,11 +1,12 @@
 """Decisions are only ever added; the latest of a type is its default."""
 
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from pipeline.state.decisions import Decision, decide, decisions, defaults
+from pipeline.state.decisions import Decision, decide, decisions, defaults, superseded
 from pipeline.state.store import open_store
 
 
@@ -56,6 +57,27 @@ def test_as_of_a_load_later_decisions_are_not_there(store: Engine) -> None:
     assert defaults(store, "schedule", load=2)["buffer"].to_list() == [2.0]
     assert defaults(store, "schedule", load=3)["buffer"].to_list() == [4.0]
     assert decisions(store, "schedule", load=2).height == 1
+
+
+def test_as_of_a_load_what_was_decided_after_the_next_one_is_not_there(store: Engine) -> None:
+    decide(store, decision("海报设计", 2.0, load=1))
+    between = datetime.now(timezone(timedelta(hours=8)))  # load 2 is made
+    decide(store, decision("海报设计", 4.0, load=1))  # on a page still pinned to load 1
+    decide(store, decision("海报设计", 6.0, load=2))
+    loads = {1: between - timedelta(1), 2: between}
+    found = [
+        defaults(store, "schedule", load, superseded(loads, load))["buffer"].item()
+        for load in (1, 2, None)
+    ]
+    assert found == [2.0, 6.0, 6.0]
+    assert decisions(store, "schedule", 1, between)["buffer"].to_list() == [2.0]
+
+
+def test_the_load_after_need_not_be_the_next_number() -> None:
+    moments = {number: datetime(2026, 1, number, tzinfo=UTC) for number in (1, 2, 5)}
+    assert superseded(moments, 2) == moments[5]
+    assert superseded(moments, 5) is None
+    assert superseded(moments, None) is None
 
 
 def test_a_second_server_sees_what_was_decided(tmp_path: Path) -> None:
