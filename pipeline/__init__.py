@@ -11,8 +11,8 @@ How data flows, one way only (a test holds it; nothing imports from its right)::
   columns); what does not fit becomes a problem (`problems.py`), never an exception.
 - `warehouse` keeps versions, append-only: any load can be read again as it was.
 - `statistics` compute: `prepare` per task (with its `course`, as its changes tell it), then
-  `aggregate` any measures by any dimensions; `censored` counts open tasks too, `drivers` and `trend`
-  say why a figure changed and whether it does more than go up and down.
+  `aggregate` any measures by any dimensions; `censored` counts open tasks too, `drivers` and
+  `trend` say why a figure changed and whether it does more than go up and down.
 - `state` keeps what people write, apart from the warehouse. `text` translates.
 
 `ingest.py` is the place where the first three meet; `reread.py` has them meet again over rows that

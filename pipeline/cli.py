@@ -175,7 +175,10 @@ def _export(asked: argparse.Namespace, home: Path) -> int:
         "changes": lambda: export.export_changes(open_view(home, filters), filters),
         "links": lambda: export.export_links(open_view(home, filters), filters),
         "rejects": lambda: export.export_rejects(open_view(home, filters), filters),
+        "defaults": lambda: export.export_defaults(home, filters.as_of),
     }
+    if asked.table == "defaults" and replace(filters, as_of=None) != Filters():
+        raise Refused("A default holds for all tasks of its type: only --as-of goes with it.")
     if asked.output is None and asked.format == "parquet":
         raise Refused("Parquet is no text: say where it goes with --output FILE.")
     export.WRITERS[asked.format](tables[asked.table](), asked.output or sys.stdout.buffer)
@@ -433,7 +436,7 @@ def _parser() -> argparse.ArgumentParser:
     chosen.add_argument("--rules", type=Path, metavar="FILE", help="the rules of a file do")
     chosen.add_argument("--own", action="store_true", help="the tracker's own type does")
     table = command(_export, "write a table for other programs", filters)
-    table.add_argument("table", choices=("tasks", "changes", "links", "rejects"))
+    table.add_argument("table", choices=("tasks", "changes", "links", "rejects", "defaults"))
     table.add_argument("--format", choices=tuple(export.WRITERS), default="csv")
     table.add_argument("--output", type=Path, metavar="FILE")
     figures = command(_report, "figures by type, month, ...", filters, as_json)

@@ -9,8 +9,14 @@ import polars as pl
 
 from pipeline.problems import KINDS, Problem
 from pipeline.schema import TASK, Kind
+from pipeline.state.decisions import defaults, superseded
+from pipeline.state.store import open_store
 from pipeline.statistics.filters import Filters, select
-from pipeline.view import View
+from pipeline.view import NothingLoaded, View
+from pipeline.warehouse.read import open_warehouse
+
+UNITS = {"schedule": "working_days", "effort": "share_of_estimate"}
+"""What a buffer is for -> its unit."""
 
 
 def export_tasks(tasks: pl.DataFrame) -> pl.DataFrame:
@@ -55,6 +61,36 @@ def export_rejects(view: View, filters: Filters) -> pl.DataFrame:
     return rejects.select(
         *("load", "source", "file", "row", "column", "value", "code"),
         pl.Series("reason", reasons, dtype=pl.String),
+    )
+
+
+def export_defaults(home: Path, load: int | None = None) -> pl.DataFrame:
+    """The default buffers in force, or those of the time of a load: type ("": tasks without one),
+    target, buffer, unit, since (UTC), by, reason, load (the data it was decided on). Raises
+    NothingLoaded and NoSuchLoad where a load is asked for that is not there."""
+    until = None
+    if load is not None:
+        warehouse = open_warehouse(home)
+        if warehouse is None:
+            raise NothingLoaded(home)
+        warehouse.load(load)
+        until = superseded(dict(warehouse.loads().select("load", "at").iter_rows()), load)
+    store = open_store(home)
+    return pl.concat(
+        defaults_table(defaults(store, target, load, until), target) for target in UNITS
+    )
+
+
+def defaults_table(known: pl.DataFrame, target: str) -> pl.DataFrame:
+    """Defaults as `state.decisions.defaults` gives them, in the columns of `export_defaults`."""
+    return known.select(
+        "type",
+        pl.lit(target).alias("target"),
+        "buffer",
+        pl.lit(UNITS[target]).alias("unit"),
+        pl.col("at").dt.strftime("%Y-%m-%dT%H:%M:%SZ").alias("since"),
+        pl.col("who").alias("by"),
+        *("reason", "load"),
     )
 
 

@@ -5,7 +5,7 @@ new version, in a load of its own: links pinned to an earlier one stay true.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -34,6 +34,9 @@ from pipeline.warehouse.typed import keep_choice
 
 _BATCH_ROWS = 50_000
 
+Change = Callable[[duckdb.DuckDBPyConnection, int], None]
+"""What happens in the next file, within a load of that number."""
+
 
 def map_status_words(
     home: Path, source: str, words: dict[str, str], by: str | None = None
@@ -47,38 +50,43 @@ def map_status_words(
 def choose_task_types(home: Path, source: str, choice: Choice, by: str | None = None) -> int | None:
     """Tells the type of a source's tasks otherwise, as a load of its own; its number, None where it
     is told so already."""
-    with next_file(home) as con:
-        sample = value(con, "SELECT coalesce(last(sample ORDER BY load), false) FROM load")
-        load = write.begin(con, sample)
-        keep_choice(con, load, source, choice)
-        note = write.Note(datetime.now(UTC), sample, by, rereads=source)
-        kept = write.finish(con, load, note)
-        if not kept:
-            raise Discard
-    if kept:
-        prepare_newest(home)
-    return load if kept else None
+    return _again(home, source, by, lambda con, load: keep_choice(con, load, source, choice))
 
 
 def reread(home: Path, source: str, by: str | None = None) -> int | None:
     """Reads the rows of a source again; the number of the load, None where nothing changed."""
     settings, words = read_settings(home), status_words(home).get(source, {})
     stored = stored_mappings(home)[0]
-    with next_file(home) as con:
-        sample = value(con, "SELECT coalesce(last(sample ORDER BY load), false) FROM load")
-        load = write.begin(con, sample)
+
+    def restage(con: duckdb.DuckDBPyConnection, load: int) -> None:
         for number, part in enumerate(_parts(con, source), start=1):
             mapping = _mapping_now(part, [*stored, *builtin_mappings()])
             mapping = replace(mapping, status=mapping.status | words)
             with con.cursor() as own:
                 _restage(con, (load, number), _extract(own, part, mapping), settings)
-        note = write.Note(datetime.now(UTC), sample, by, rereads=source)
-        kept = write.finish(con, load, note)
+
+    return _again(home, source, by, restage)
+
+
+def _again(
+    home: Path,
+    source: str,
+    by: str | None,
+    change: Callable[[duckdb.DuckDBPyConnection, int], None],
+) -> int | None:
+    """A load in which what is known of a source is told anew; its number, None where nothing
+    changed."""
+    with next_file(home) as con:
+        sample = value(con, "SELECT coalesce(last(sample ORDER BY load), false) FROM load")
+        load = write.begin(con, sample)
+        change(con, load)
+        kept = write.finish(con, load, write.Note(datetime.now(UTC), sample, by, rereads=source))
         if not kept:
             raise Discard
-    if kept:
-        prepare_newest(home)
-    return load if kept else None
+    if not kept:
+        return None
+    prepare_newest(home)
+    return load
 
 
 def _restage(

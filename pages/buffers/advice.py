@@ -70,13 +70,15 @@ class Asked:
 
     @property
     def defaults(self) -> pl.DataFrame:
-        """Today's default buffers; on a pinned page those made on its data or earlier data."""
-        return defaults(open_store(home()), self.target, self.snapshot.filters.as_of)
+        """Today's default buffers; on a pinned page those of its time."""
+        snapshot = self.snapshot
+        return defaults(open_store(home()), self.target, snapshot.filters.as_of, snapshot.until)
 
     @property
     def decisions(self) -> pl.DataFrame:
         """The decisions behind the defaults, newest first."""
-        return decisions(open_store(home()), self.target, self.snapshot.filters.as_of)
+        snapshot = self.snapshot
+        return decisions(open_store(home()), self.target, snapshot.filters.as_of, snapshot.until)
 
 
 def asked(snapshot: Snapshot) -> Asked:

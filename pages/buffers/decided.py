@@ -9,10 +9,9 @@ import streamlit as st
 from pages.buffers.advice import Asked
 from pages.frame import cards
 from pages.frame.snapshot import settings
-from pipeline.export import write_csv
+from pipeline.export import defaults_table, write_csv
 
 _ROW, _HEAD, _MOST = 30, 34, 8
-_UNITS = {"schedule": "working_days", "effort": "share_of_estimate"}
 
 
 def decided(asked: Asked) -> None:
@@ -42,19 +41,10 @@ def decided(asked: Asked) -> None:
 
 
 def as_csv(defaults: pl.DataFrame, target: str) -> bytes:
-    """The defaults, one row a type: type, target, buffer, unit, who, at (UTC), reason, load, link;
-    in UTF-8 with the byte-order mark that Excel needs."""
-    rows = defaults.select(
-        "type",
-        pl.lit(target).alias("target"),
-        "buffer",
-        pl.lit(_UNITS[target]).alias("unit"),
-        "who",
-        pl.col("at").dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        *("reason", "load", "link"),
-    )
+    """The defaults, one row a type, in the columns of `pipeline.export.export_defaults`; in UTF-8
+    with the byte-order mark that Excel needs."""
     file = io.BytesIO()
-    write_csv(rows, file, for_excel=True)
+    write_csv(defaults_table(defaults, target), file, for_excel=True)
     return file.getvalue()
 
 

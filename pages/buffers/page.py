@@ -9,6 +9,7 @@ from pages.buffers.advice import Asked, advice, asked, earlier, stored
 from pages.buffers.decided import decided
 from pages.buffers.dialog import dialog
 from pages.buffers.finding import finding
+from pages.buffers.followed import followed_card
 from pages.buffers.proof import proof
 from pages.buffers.safety import safety, switch
 from pages.buffers.waiting import waiting
@@ -36,6 +37,7 @@ def show(view: Asked) -> None:
     with head:
         if not rows.is_empty():
             cards.finding(*finding(view, rows))
+    followed_card(view)
     if rows.is_empty():
         _nothing(view, fitted)
         return

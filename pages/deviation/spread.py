@@ -17,9 +17,9 @@ ROWS = 20
 def spread_of(snapshot: Snapshot) -> pl.DataFrame:
     """The schedule deviation by type, with default buffers and the shares beyond them."""
     by_type = snapshot.aggregate("schedule_deviation", by=("type",))
-    return beyond_defaults(
-        by_type, snapshot.tasks(), defaults(open_store(home()), "schedule", snapshot.filters.as_of)
-    )
+    store, load = open_store(home()), snapshot.filters.as_of
+    known = defaults(store, "schedule", load, snapshot.until)
+    return beyond_defaults(by_type, snapshot.tasks(), known)
 
 
 def spread_card(snapshot: Snapshot, groups: pl.DataFrame, picked: str) -> None:

@@ -8,8 +8,8 @@ from pages.deviation.early import early_cards
 from pages.deviation.kept import TradeOff, traded
 from pages.deviation.traded import TITLES, traded_card, written
 from pages.frame import cards, period
+from pages.frame.counts import compared_with
 from pages.frame.snapshot import Snapshot
-from pages.overview.figures import compared_with
 from pipeline.statistics.trade_off import QUALITY, verdict
 from pipeline.text import N_, Translator
 from pipeline.text.formats import number

@@ -11,10 +11,9 @@ from pages.deviation.waterfall import height_of, waterfall
 from pages.deviation.why_words import BY, finding, without
 from pages.frame import cards
 from pages.frame.address import set_params
-from pages.frame.counts import rests_on
+from pages.frame.counts import compared_with, rests_on
 from pages.frame.snapshot import Snapshot
 from pages.frame.views import chosen
-from pages.overview.figures import compared_with
 from pipeline.statistics.catalogue import MEASURES
 from pipeline.statistics.compare import ENOUGH
 from pipeline.statistics.waterfall import steps

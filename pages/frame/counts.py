@@ -1,8 +1,9 @@
-"""How many tasks a figure rests on and how many it leaves out, in words."""
+"""How many tasks a figure rests on and leaves out, and what it is compared with, in words."""
 
 from pages.frame import cards
 from pages.frame.snapshot import Snapshot
 from pipeline.statistics.drilldown import counted, done_without_finish, recommitted
+from pipeline.text.formats import date_span
 
 
 def rests_on(snapshot: Snapshot, measure: str) -> str:
@@ -31,3 +32,9 @@ def rests_on(snapshot: Snapshot, measure: str) -> str:
             )
         )
     return " · ".join(part for part in parts if part)
+
+
+def compared_with(snapshot: Snapshot) -> str:
+    """The period before, in words; "" where there is none."""
+    t, before = snapshot.t, snapshot.before
+    return date_span(before.start, before.end, t.lang) if before else ""

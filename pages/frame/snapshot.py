@@ -6,7 +6,7 @@ file (which never changes), the load, and the filters, never by a frame.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +16,7 @@ from pages.frame import period, url
 from pipeline.calendars import calendar_code, calendar_of
 from pipeline.prepared import prepared
 from pipeline.settings import Settings, SettingsError, home_folder, read_settings
+from pipeline.state.decisions import superseded
 from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.censored import Watch, censored
 from pipeline.statistics.filters import VALUES, Filters, select
@@ -59,6 +60,13 @@ class Snapshot:
         end = min(filters.end or today, today)
         dates = period.before(self.state.period, filters.start, end)
         return replace(filters, start=dates[0], end=dates[1]) if dates else None
+
+    @property
+    def until(self) -> datetime | None:
+        """When the load after the one that the page is pinned to was made; None where there is
+        none, or no pin."""
+        loads = known_loads(str(self.warehouse.path))
+        return superseded({load: each.at for load, each in loads.items()}, self.filters.as_of)
 
     def all_tasks(self) -> pl.DataFrame:
         """Every task, prepared (columns: see pipeline.statistics.prepare), without filters."""

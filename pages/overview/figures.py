@@ -7,11 +7,12 @@ import streamlit as st
 
 from pages.frame import cards, sure
 from pages.frame.charts import sparkline
+from pages.frame.counts import compared_with
 from pages.frame.snapshot import Snapshot
 from pipeline.statistics.compare import ENOUGH
 from pipeline.statistics.late import late_on, open_without_due
 from pipeline.statistics.months import month_ends, whole_months
-from pipeline.text.formats import date_span, long_date, number, signed
+from pipeline.text.formats import long_date, number, signed
 
 Row = dict[str, Any]
 
@@ -49,12 +50,6 @@ def figures(snapshot: Snapshot, on_time: Row, deviation: Row, late: pl.DataFrame
     _with_open(snapshot)
     rows = snapshot.aggregate("on_time", "schedule_deviation")
     sure.few_tasks(snapshot, snapshot.tasks(), rows)
-
-
-def compared_with(snapshot: Snapshot) -> str:
-    """The period before, in words; "" where there is none."""
-    t, before = snapshot.t, snapshot.before
-    return date_span(before.start, before.end, t.lang) if before else ""
 
 
 def _with_open(snapshot: Snapshot) -> None:

@@ -7,11 +7,11 @@ from pages.frame import cards, charts, guard, period, table, url
 from pages.frame.address import set_params
 from pages.frame.charts.base import FEW
 from pages.frame.charts.worst import ranked
-from pages.frame.counts import rests_on
+from pages.frame.counts import compared_with, rests_on
 from pages.frame.download import download
 from pages.frame.snapshot import Snapshot, thresholds
 from pages.overview.changed import changed
-from pages.overview.figures import compared_with, figures
+from pages.overview.figures import figures
 from pages.overview.finding import finding
 from pipeline.statistics.compare import ENOUGH, changed_most, compare
 from pipeline.statistics.late import late_now, open_without_due, running_late

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from pipeline.statistics.prepare import on_baseline
+from pipeline.statistics.prepare import Frame, on_baseline
 
 VALUES = ("source", "project", "type", "team", "assignee")
 """The filters that name values of a column of the same name."""
@@ -42,7 +42,7 @@ def among(filters: Filters) -> pl.Expr:
     return pl.all_horizontal(wanted) if wanted else pl.lit(True)
 
 
-def select(tasks: pl.DataFrame, filters: Filters, period: bool = True) -> pl.DataFrame:
+def select(tasks: Frame, filters: Filters, period: bool = True) -> Frame:
     """The tasks of a prepared frame that the filters take, measured against their baseline; without
     `period`, open work and all finished tasks whatever the period."""
     wanted = [among(filters)]

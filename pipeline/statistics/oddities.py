@@ -13,7 +13,8 @@ from pipeline.text import N_
 
 @dataclass(frozen=True)
 class Oddity:
-    """`holds` is true for an odd task of a prepared frame that also has `as_of_day` (Date).
+    """`holds` is true for an odd task of a prepared frame that has tasks of one source, and also
+    `as_of_day` (Date).
 
     `shows`: the columns that show what is odd, of the prepared frame; `example`: the text column of
     which a few values are named, the key where a value alone says nothing.
@@ -44,13 +45,14 @@ def _before(first: str, second: str) -> pl.Expr:
 def _stamped(field: str) -> pl.Expr:
     """On the day of creation in nearly every row of the source that has both."""
     same = pl.col(f"{field}_day") == pl.col("created_day")
-    return same & ((same.mean() >= _NEARLY_ALL) & (same.count() >= _LEAST)).over("source")
+    return same & (same.mean() >= _NEARLY_ALL) & (same.count() >= _LEAST)
 
 
 def _usual(field: str) -> pl.Expr:
     """The value that nearly every row of the source with any has."""
-    held, known = pl.len().over("source", field), pl.col(field).count().over("source")
-    return pl.col(field).is_not_null() & (held >= _NEARLY_ALL * known) & (known >= _LEAST)
+    known = pl.col(field).count()
+    is_usual = pl.col(field) == pl.col(field).drop_nulls().mode().first()
+    return is_usual & (is_usual.sum() >= _NEARLY_ALL * known) & (known >= _LEAST)
 
 
 def _seconds(field: str) -> pl.Expr:
@@ -58,18 +60,18 @@ def _seconds(field: str) -> pl.Expr:
     amounts = pl.col(field).filter(pl.col(field) > 0)
     minutes = (amounts % 60 == 0).mean() >= _NEARLY_ALL
     enough = amounts.count() >= _LEAST
-    return (pl.col(field) > 0) & ((amounts.median() > _SECONDS) & minutes & enough).over("source")
+    return (pl.col(field) > 0) & (amounts.median() > _SECONDS) & minutes & enough
 
 
-def alike(field: str) -> pl.Expr:
-    """A name without what people mistype: case, blanks, full width, invisible characters."""
-    return (
-        pl.col(field).str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[\s\p{Cf}]+", "")
-    )
+def alike(names: pl.Expr) -> pl.Expr:
+    """Names without what people mistype: case, blanks, full width, invisible characters."""
+    return names.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[\s\p{Cf}]+", "")
 
 
 def _spelled(field: str) -> pl.Expr:
-    return pl.col(field).n_unique().over("source", alike(field)) > 1
+    # Of each name once: a million tasks have a few hundred.
+    names = pl.col(field).drop_nulls().unique(maintain_order=True)
+    return pl.col(field).is_in(names.filter(alike(names).is_duplicated()).implode())
 
 
 def _far(field: str) -> pl.Expr:

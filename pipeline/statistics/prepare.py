@@ -77,7 +77,7 @@ def as_if_finished(tasks: Frame, day: pl.Expr, calendar: WorkingCalendar) -> Fra
     return _with_outcome(given, calendar)
 
 
-def on_baseline(tasks: pl.DataFrame, baseline: str) -> pl.DataFrame:
+def on_baseline(tasks: Frame, baseline: str) -> Frame:
     """A prepared frame with the columns AGAINST of the plan that is asked for."""
     if baseline == "last":
         return tasks
