@@ -1,18 +1,23 @@
 """What the buffers would have covered on tasks the model had not seen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
+from models.baselines import BASELINES
 from models.exceptions import NotEnoughHistory
 from models.features import feature_table
-from models.scores import TIE, coverage, pinball
+from models.peers import Rule
+from models.proof import methods_of, reliability, scores
 from models.targets import Target
 from models.walk import LEVELS, START, known_before, quarters, walk
 
-METHODS = ("leeway", "no_buffer", "mean_of_type", "quantile_of_type")
+LATELY = 36
+"""Months at the end of the span that are told alone where the span is longer."""
 
 
 @dataclass(frozen=True)
@@ -25,30 +30,32 @@ class BacktestResult:
     frame: pl.DataFrame
 
     def as_json(self) -> dict[str, Any]:
-        """The scores of each method at each level, in all and by type."""
+        """The scores (`proof.scores`) of each method at each level, the reliability diagram, and
+        the same for the last three years alone (None where there is no more than that)."""
+        lately = pl.Series([self.end]).dt.offset_by(f"-{LATELY}mo").dt.offset_by("1d").item()
+        recent = self.frame.filter(pl.col("planned_on") >= lately)
         return {
             "target": self.target.name,
             "unit": self.target.unit,
             "from": self.start.isoformat(),
             "to": self.end.isoformat(),
-            "predictions": len(self.frame),
-            "methods": {
-                method: {name: self.scores(method, name) for name in LEVELS} for method in METHODS
-            },
+            **self._proof(self.frame),
+            "last_three_years": self._proof(recent) | {"from": lately.isoformat()}
+            if lately > self.start and not recent.is_empty()
+            else None,
         }
 
     def scores(self, method: str, level: str) -> dict[str, Any]:
-        """Pinball loss (on y), coverage, mean buffer (in the unit), and coverage by type."""
-        y, quantile = self.frame["y"].to_numpy(), self.frame[f"{method}_{level}"].to_numpy()
-        held = pl.col("y") <= pl.col(f"{method}_{level}") + TIE
-        types = self.frame.group_by("type").agg(count=pl.len(), coverage=held.mean()).sort("type")
+        """The scores of one method at one level (`proof.scores`)."""
+        return scores(self.frame, self.target, method, level)
+
+    def _proof(self, frame: pl.DataFrame) -> dict[str, Any]:
         return {
-            "pinball": pinball(y, quantile, LEVELS[level]),
-            "coverage": coverage(y, quantile),
-            "mean_buffer": float(self.target.buffer(quantile).mean()),
-            "types": {
-                row["type"]: {"count": row["count"], "coverage": row["coverage"]}
-                for row in types.iter_rows(named=True)
+            "predictions": len(frame),
+            "reliability": reliability(frame),
+            "methods": {
+                method: {name: scores(frame, self.target, method, name) for name in LEVELS}
+                for method in methods_of(frame)
             },
         }
 
@@ -59,8 +66,10 @@ def backtest(
     start: date | None = None,
     end: date | None = None,
     n_jobs: int = 2,
+    against: Mapping[str, Rule] = MappingProxyType({}),
 ) -> BacktestResult:
-    """Walk forward over the tasks planned from `start` to `end` (both included).
+    """Walk forward over the tasks planned from `start` to `end` (both included), beside what people
+    do today (`baselines`) and any other rules, such as those of `peers.peers()`.
 
     Without `start` it begins with the first quarter before which enough tasks had finished.
     Raises `NotEnoughHistory` where no task can be predicted.
@@ -72,7 +81,7 @@ def backtest(
     planned = table.filter(pl.col("askable") & pl.col("y").is_not_null())["planned_on"].sort()
     end = end or planned[-1]
     start = start or first_quarter(finished, planned[0], end)
-    frame = walk(table, target, start, end, n_jobs)
+    frame = walk(table, target, start, end, BASELINES | dict(against), n_jobs)
     if frame.is_empty():
         before = len(known_before(table, start))
         raise NotEnoughHistory(target.name, before, START, target.needs)

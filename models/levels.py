@@ -1,5 +1,7 @@
 """Calibration on the level of a quantile, per type, in the order of time."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator
@@ -7,6 +9,8 @@ from sklearn.base import BaseEstimator
 BINS = 200
 REACH = 10
 """Half-lives after which a score no longer counts (a weight of 1/1024)."""
+HALF = 0.5
+"""The level up to which nothing is corrected."""
 
 
 class Levels(BaseEstimator):  # type: ignore[misc]
@@ -60,16 +64,25 @@ class Levels(BaseEstimator):  # type: ignore[misc]
 
     def predict(self, types: ArrayLike, q: float) -> NDArray[np.float64]:
         """The level to ask for, for each type; a type never scored gets that of all types."""
-        asked = np.asarray(types)
-        if q == 0.5:
-            # Half of the tasks cannot be covered where a third ends exactly on the median;
-            # forcing it costs accuracy (4 % of the loss on real data) and gains nothing.
-            return np.full(len(asked), q)
-        names, places = np.unique(asked, return_inverse=True)
+        return self.predict_all(types, [q])[:, 0]
+
+    def predict_all(self, types: ArrayLike, levels: Sequence[float]) -> NDArray[np.float64]:
+        """The levels to ask for, a row for each type, a column for each of `levels`."""
+        names, places = np.unique(np.asarray(types), return_inverse=True)
+        found = np.array([self._of_type(name, levels) for name in names])
+        return np.asarray(found.reshape(-1, len(levels))[places], dtype=float)
+
+    def _of_type(self, name: object, levels: Sequence[float]) -> list[float]:
+        # Half of the tasks cannot be covered where a third ends exactly on the median; forcing it,
+        # or less, costs accuracy (4 % of the loss on real data) and gains nothing.
+        share = self.share_below(name) if max(levels) > HALF else None
+        return [
+            q if share is None or q <= HALF else self._near(_crossing(share, q), q) for q in levels
+        ]
+
+    def _near(self, level: float, q: float) -> float:
         room = self.clamp * min(q, 1 - q)
-        found = np.array([_crossing(self.share_below(name), q) for name in names])
-        found = np.clip(found, q - room, q + room)
-        return np.asarray(found[places], dtype=float)
+        return min(max(level, q - room), q + room)
 
 
 def _decayed(scores: NDArray[np.float64], half_life: float) -> tuple[float, NDArray[np.float64]]:

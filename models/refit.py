@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from models.store import Fitted, read_suggestions, write_suggestions
+from models.store import Fitted, has_model, read_suggestions, write_model, write_suggestions
 from pipeline.statistics.filters import Filters, among
 from pipeline.statistics.history import plan_history
 from pipeline.view import View
+
+if TYPE_CHECKING:
+    from models.planner import Planner
 
 
 def models_folder(home: Path) -> Path:
@@ -15,22 +19,32 @@ def models_folder(home: Path) -> Path:
 
 
 def refit(home: Path, view: View, target: str) -> Fitted:
-    """The suggestions stored for a view's load and calendar; fitted first where there are none."""
-    folder = models_folder(home)
-    stored = read_suggestions(folder, view.load.load, target, view.calendar)
-    if stored:
+    """The suggestions stored for a view's load and calendar; fitted first where there are none,
+    and stored with the model that plans are told from."""
+    folder, key = models_folder(home), (view.load.load, target, view.calendar)
+    stored = read_suggestions(folder, *key)
+    if stored and (has_model(folder, *key) or not stored.suggestions):
         return stored
-    fitted = fit(view, target)
-    write_suggestions(folder, view.load.load, target, view.calendar, fitted)
+    fitted, planner = _fit(view, target)
+    if planner:
+        write_model(folder, view.load.load, view.calendar, planner)
+    write_suggestions(folder, *key, fitted)
     return fitted
 
 
-def fit(view: View, target: str, filters: Filters | None = None) -> Fitted:
-    """Suggestions for the tasks that the filters take (all, without them), from a model of all
-    tasks, with the backtest of the last two years that calibrates and proves them."""
+def fit(view: View, target: str, filters: Filters) -> Fitted:
+    """Suggestions for the tasks that the filters take, from a model of all tasks, with the backtest
+    of the last two years that calibrates and proves them."""
+    return _fit(view, target, filters)[0]
+
+
+def _fit(
+    view: View, target: str, filters: Filters | None = None
+) -> "tuple[Fitted, Planner | None]":
     from models.backtest import backtest
     from models.exceptions import NotEnoughHistory
-    from models.suggest import TESTED, suggest
+    from models.planner import planner
+    from models.suggest import TESTED, model_on, suggest
     from models.targets import TARGETS
 
     history, day = plan_history(view.tasks), view.load.as_of_day
@@ -41,7 +55,9 @@ def fit(view: View, target: str, filters: Filters | None = None) -> Fitted:
     except NotEnoughHistory as error:
         why_not = str(error)
     try:
-        suggestions = suggest(history, goal, day, only, tested)
+        model = model_on(history, goal, day)
+        suggestions = suggest(history, goal, day, only, tested, model=model)
     except NotEnoughHistory as error:
-        return Fitted((), None, str(error))
-    return Fitted(tuple(suggestions), tested.as_json() if tested else None, why_not)
+        return Fitted((), None, str(error)), None
+    scores = tested.as_json() if tested else None
+    return Fitted(tuple(suggestions), scores, why_not), planner(model, tested)

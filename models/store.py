@@ -12,9 +12,9 @@ from models.suggestion import Suggestion
 from pipeline.normalise.calendar import fingerprint
 
 if TYPE_CHECKING:
-    from models.model import BufferModel
+    from models.planner import Planner
 
-CODE_VERSION = 1
+CODE_VERSION = 2
 """Raised when the same history would lead to other suggestions: older files are then made anew."""
 
 
@@ -45,36 +45,39 @@ def write_suggestions(folder: Path, load: int, target: str, calendar: str, fitte
     return _write(path, json.dumps(meta | asdict(fitted), ensure_ascii=False).encode())
 
 
-def write_model(
-    folder: Path, load: int, calendar: str, model: "BufferModel", scores: dict[str, Any] | None
-) -> Path:
-    """Store a fitted model with what it was fitted on, to be predicted from later."""
+def write_model(folder: Path, load: int, calendar: str, planner: "Planner") -> Path:
+    """Store what plans are told from; a reader sees the old file or the new one."""
     from skops.io import dumps
 
-    path = _path(folder, load, model.target.name, calendar, "skops")
-    meta = {"code": CODE_VERSION, "load": load, "calendar": calendar, "scores": scores}
-    return _write(path, dumps({"meta": meta, "model": model.state()}))
+    path = _path(folder, load, planner.model.target.name, calendar, "skops")
+    meta = {"code": CODE_VERSION, "load": load, "calendar": calendar}
+    return _write(path, dumps({"meta": meta, "planner": planner.state()}))
 
 
-def read_model(folder: Path, load: int, target: str, calendar: str) -> "BufferModel | None":
-    """The stored model, or None; raises where the file holds anything but a sound model."""
+def has_model(folder: Path, load: int, target: str, calendar: str) -> bool:
+    """Whether there is something for `read_model` to read."""
+    return _path(folder, load, target, calendar, "skops").exists()
+
+
+def read_model(folder: Path, load: int, target: str, calendar: str) -> "Planner | None":
+    """What plans are told from, or None; raises where the file holds anything but a sound model."""
+    if not has_model(folder, load, target, calendar):
+        return None
     from skops.io import load as read
 
-    from models.model import BufferModel
-    from models.targets import TARGETS
+    from models.planner import Planner
 
     path = _path(folder, load, target, calendar, "skops")
-    if not path.exists():
-        return None
-    model = BufferModel.from_state(TARGETS[target], read(path, trusted=TRUSTED)["model"])
-    if model.forest_ is not None:
-        model.forest_.check()
-    return model
+    planner = Planner.from_state(target, read(path, trusted=TRUSTED)["planner"])
+    if planner.model.forest_ is not None:
+        planner.model.forest_.check()
+    return planner
 
 
 TRUSTED = [
     "models.features.Encoder",
     "models.forest.LeafForest",
+    "models.levels.Levels",
     "models.plain.TypeHistory",
     "models.words.Words",
     "sklearn.tree._tree.Tree",  # its indices are checked by `LeafForest.check`

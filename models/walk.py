@@ -1,22 +1,24 @@
 """Predicting the past as it would have been predicted then: quarter by quarter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from models.baselines import BASELINES
-from models.distribution import Distributions, Floats
+from models.distribution import SLACK, Distributions, Floats
 from models.features import as_of
 from models.kind import kinds
 from models.levels import Levels
 from models.model import CHUNK, BufferModel
+from models.peers import Rule
 from models.targets import Target
 
 LEVELS = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
 ASKED = list(LEVELS.values())
+GRID = tuple(step / 100 for step in range(10, 100, 5))
+"""Levels of the reliability diagram; those of `ASKED` are among them."""
 KEPT = ("source", "source_id", "key", "type", "project", "team", "planned_on", "finished_on", "y")
 START = 50
 """Finished tasks before a quarter without which none of its tasks is predicted."""
@@ -53,7 +55,12 @@ def quarters(start: date, end: date) -> Iterator[tuple[date, date]]:
 
 
 def walk(
-    table: pl.DataFrame, target: Target, start: date, end: date, n_jobs: int = 2
+    table: pl.DataFrame,
+    target: Target,
+    start: date,
+    end: date,
+    rules: Mapping[str, Rule],
+    n_jobs: int = 2,
 ) -> pl.DataFrame:
     """Predict each finished task planned from `start` to `end`, knowing only what came before.
 
@@ -63,12 +70,14 @@ def walk(
     Parameters
     ----------
     table : a feature table (`features.feature_table`)
+    rules : what else predicts the same tasks, by name (`models.baselines`, `models.peers`)
 
     Returns
     -------
     One row a predicted task: `KEPT`, quarter (first day predicted from), `score` (weight strictly
-    below y, see `models.levels`), `level_pNN` (the level asked for), y predicted as `METHOD_pNN`,
-    and as `type_pNN` what would have been suggested for its type when the quarter began.
+    below y, see `models.levels`), `held_from` (the least level of `GRID` whose buffer was enough;
+    null: none), `level_pNN` (the level asked for), y predicted as `METHOD_pNN`, and as `type_pNN`
+    what would have been suggested for its type when the quarter began.
     """
     codes = table["type"].rank("dense").cast(pl.Int64)
     table = table.with_columns(code=codes, finished_day=pl.col("finished_on").cast(pl.Int32))
@@ -82,12 +91,18 @@ def walk(
             continue
         model = BufferModel(target, n_jobs=n_jobs).fit(finished)
         types = _suggested(model, as_of(table, target, first), planned["type"].unique())
-        parts += [
-            _predict(model, finished, chunk, scored)
-            .with_columns(quarter=pl.lit(first))
-            .join(types, on="type", how="left", maintain_order="left")
-            for chunk in planned.sort("planned_on").iter_slices(CHUNK)
+        planned = planned.sort("planned_on")
+        ours = [_predict(model, chunk, scored) for chunk in planned.iter_slices(CHUNK)]
+        others = [
+            column
+            for name, rule in rules.items()
+            for column in _columns(name, rule(finished, planned, target, np.array(ASKED)))
         ]
+        parts.append(
+            pl.concat(ours)
+            .with_columns(*others, quarter=pl.lit(first))
+            .join(types, on="type", how="left", maintain_order="left")
+        )
     return pl.concat(parts) if parts else asked.select(KEPT).clear()
 
 
@@ -108,31 +123,31 @@ def _suggested(model: BufferModel, past: pl.DataFrame, types: pl.Series) -> pl.D
     return pl.DataFrame(rows, schema=schema).rename({name: f"type_{name}" for name in LEVELS})
 
 
-def _predict(
-    model: BufferModel, finished: pl.DataFrame, planned: pl.DataFrame, scored: Scored
-) -> pl.DataFrame:
+def _predict(model: BufferModel, planned: pl.DataFrame, scored: Scored) -> pl.DataFrame:
     """Predictions of one chunk of tasks in order of planning; adds their scores to `scored`."""
     spread = Distributions(model.weights(planned), model.values_)
     score = spread.below(planned["y"].to_numpy())
     types = planned["code"].to_numpy()
     scored.add(planned["finished_day"].to_numpy(), score, types)
     levels = _levels(scored, planned["planned_on"].cast(pl.Int32).to_numpy(), types)
-    found = {"leeway": spread.quantiles(levels)}
-    for name, rule in BASELINES.items():
-        found[name] = rule(finished, planned, model.target, np.array(ASKED))
+    asked = levels[:, [GRID.index(q) for q in ASKED]]
+    missed = (score[:, None] >= levels - SLACK).sum(axis=1)
+    held_from = pl.Series([*GRID, None], dtype=pl.Float64).gather(missed)
     return planned.select(KEPT).with_columns(
         pl.Series("score", score),
-        *_columns("level", levels),
-        *(column for name, values in found.items() for column in _columns(name, values)),
+        held_from.alias("held_from"),
+        *_columns("level", asked),
+        *_columns("leeway", spread.quantiles(asked)),
     )
 
 
 def _levels(scored: Scored, days: NDArray[np.int32], types: NDArray[np.int64]) -> Floats:
-    """The levels to ask for (tasks x levels), by what was known before the day of each task."""
-    levels = np.empty((len(days), len(ASKED)))
+    """The level to ask for at each of `GRID` (tasks x levels), by what was known before the day of
+    each task."""
+    levels = np.empty((len(days), len(GRID)))
     for day in np.unique(days):
-        here, calibrated = days == day, scored.on(day)
-        levels[here] = np.column_stack([calibrated.predict(types[here], q) for q in ASKED])
+        here = days == day
+        levels[here] = scored.on(day).predict_all(types[here], GRID)
     return np.maximum.accumulate(levels, axis=1)
 
 

@@ -236,6 +236,10 @@ def _suggest(asked: argparse.Namespace, home: Path) -> int:
     from models.targets import TARGETS
 
     filters = _filters(asked)
+    if asked.plan is not None:
+        return _suggest_plan(asked, home, filters)
+    if asked.level is not None or asked.output is not None:
+        raise Refused("--level and --output go with --plan FILE.")
     view = open_view(home, filters)
     narrow = replace(filters, as_of=None, calendar=None) != Filters()
     fitted = fit(view, asked.target, filters) if narrow else refit(home, view, asked.target)
@@ -258,8 +262,57 @@ def _suggest(asked: argparse.Namespace, home: Path) -> int:
     return 0
 
 
+def _suggest_plan(asked: argparse.Namespace, home: Path, filters: Filters) -> int:
+    from models.buffered import buffered
+    from pipeline.plan_export import as_bytes, table_of
+    from pipeline.plan_file import read_plan
+
+    if replace(filters, as_of=None, calendar=None) != Filters() or asked.target != "schedule":
+        raise Refused("A plan gets schedule buffers: only --as-of and --calendar go with --plan.")
+    level = 0.8 if asked.level is None else asked.level
+    if not 0.5 <= level <= 0.95:
+        raise Refused(f"--level: {level} is not between 0.5 and 0.95, such as 0.8.")
+    form = asked.output.suffix.lower().removeprefix(".") if asked.output else ""
+    if asked.output and form not in ("csv", "xlsx"):
+        raise Refused(f"{asked.output}: a plan is written as .csv or .xlsx; give it such a name.")
+    t, view = _translator(), open_view(home, filters)
+    calendar = calendar_of(home, view.calendar)
+    try:
+        read = read_plan(asked.plan, home, view.tasks, calendar, view.load.as_of_day)
+    except CannotRead as error:
+        words = t(error.problem.kind.message, **error.problem.words)
+        raise Refused(f"{asked.plan}: {words}") from error
+    if read.tasks.is_empty():
+        raise Refused(
+            f"{asked.plan}: none of its tasks is to be planned ({read.over} done or cancelled, "
+            f"{read.undated} without a due date, {read.rejected} rows not read). Give the tasks "
+            "a due date, and export again."
+        )
+    found = buffered(home, view, read.tasks, level)
+    if asked.output:
+        asked.output.write_bytes(as_bytes(table_of(read.extract, read.tasks, found.tasks), form))
+    left_out = {"rejected": read.rejected, "over": read.over, "undated": read.undated}
+    if asked.json:
+        head = {"as_of": view.load.load, "target": "schedule", "unit": "working_days"}
+        rows = found.tasks.drop("source_id").to_dicts()
+        _print_json(head | found.totals | {"left_out": left_out, "tasks": rows})
+        return 0
+    if not asked.output:
+        _print_table(found.tasks.drop("source", "source_id", "team", "assignee").to_dicts())
+    _say(
+        t(
+            "{n} tasks at {level:.0%}: {singly} working days singly, {pooled} pooled. Left out: "
+            "{over} done or cancelled, {undated} without a due date, {rejected} rows not read.",
+            n=found.tasks.height,
+            **found.totals | left_out,
+        )
+    )
+    return 0
+
+
 def _backtest(asked: argparse.Namespace, home: Path) -> int:
     from models.backtest import backtest
+    from models.peers import peers
     from models.targets import TARGETS
     from pipeline.statistics.history import plan_history
 
@@ -267,19 +320,27 @@ def _backtest(asked: argparse.Namespace, home: Path) -> int:
     view = open_view(home, filters)
     # --from and --to say which tasks are predicted; what they are predicted from lies before.
     history = plan_history(select(view.tasks, replace(filters, start=None, end=None)))
-    found = backtest(history, TARGETS[asked.target], filters.start, filters.end).as_json()
+    target = TARGETS[asked.target]
+    found = backtest(history, target, filters.start, filters.end, against=peers()).as_json()
     if asked.json:
         _print_json({"as_of": view.load.load} | found)
         return 0
     _print_table(
         [
-            {"method": method, "level": level}
-            | {key: value for key, value in scores.items() if key != "types"}
+            {"method": method, "level": level} | _one_line(scores)
             for method, levels in found["methods"].items()
             for level, scores in levels.items()
         ]
     )
     return 0
+
+
+def _one_line(scores: dict[str, Any]) -> dict[str, Any]:
+    """A method's scores as cells of a table; the groups are in the JSON."""
+    cells = {key: value for key, value in scores.items() if not isinstance(value, dict | list)}
+    by_chance = scores["type_distance_by_chance"]
+    off = {"types_off": len(scores["types_off"])}
+    return cells | off | {"type_distance_by_chance": by_chance and by_chance["mean"]}
 
 
 def _filters(asked: argparse.Namespace) -> Filters:
@@ -448,9 +509,19 @@ def _parser() -> argparse.ArgumentParser:
         help="beside each figure what it is with the tasks still open counted (Kaplan-Meier)",
     )
     command(_fit, "fit the buffer models for the data as it is", filters)
-    command(_suggest, "buffers for each type of task", filters, as_json, target)
+    _plan_options(command(_suggest, "buffers for each type of task", filters, as_json, target))
     command(_backtest, "what buffers would have covered", filters, as_json, target)
     return parser
+
+
+def _plan_options(buffers: argparse.ArgumentParser) -> None:
+    buffers.add_argument(
+        "--plan", type=Path, metavar="FILE", help="for each task of an export instead; not loaded"
+    )
+    buffers.add_argument("--level", type=float, metavar="SHARE", help="of that plan; 0.8")
+    buffers.add_argument(
+        "--output", type=Path, metavar="FILE", help="the plan with its buffers, to import again"
+    )
 
 
 if __name__ == "__main__":

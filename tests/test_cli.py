@@ -10,6 +10,8 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.schema import TASK
+from pipeline.state.decisions import Decision, decide
+from pipeline.state.store import open_store
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -140,6 +142,27 @@ def test_export_tasks(run: Run, tmp_path: Path, sample_home: Path) -> None:
         run("export", "tasks", "--format", form, "--output", tmp_path / form, "--home", sample_home)
     assert pl.read_csv(tmp_path / "csv", infer_schema=False).shape == (len(rows), len(promised))
     assert pl.read_parquet(tmp_path / "parquet").shape == (len(rows), len(promised))
+
+
+def test_export_defaults(run: Run, tmp_path: Path) -> None:
+    columns = ["type", "target", "buffer", "unit", "since", "by", "reason", "load"]
+    assert run("export", "defaults", "--home", tmp_path)[:2] == (0, ",".join(columns) + "\n")
+    told = {"who": "李安", "reason": "大促, 两次", "load": 1}
+    for target, kind, buffer in (("effort", "海报设计", 0.35), ("schedule", "=1+1", 2.5)):
+        decide(open_store(tmp_path), Decision(target=target, type=kind, buffer=buffer, **told))  # type: ignore[arg-type]
+    found = pl.read_csv(run("export", "defaults", "--home", tmp_path)[1].encode())
+    assert found.columns == columns
+    assert found.select("type", "target", "buffer", "unit", "by", "load").rows() == [
+        ("'=1+1", "schedule", 2.5, "working_days", "李安", 1),
+        ("海报设计", "effort", 0.35, "share_of_estimate", "李安", 1),
+    ]
+    file = tmp_path / "defaults.parquet"
+    run("export", "defaults", "--format", "parquet", "--output", file, "--home", tmp_path)
+    assert pl.read_parquet(file)["type"].to_list() == ["=1+1", "海报设计"]
+    status, _, err = run("export", "defaults", "--as-of", "1", "--home", tmp_path)
+    assert (status, "Nothing was loaded" in err) == (1, True)
+    status, _, err = run("export", "defaults", "--team", "A", "--home", tmp_path)
+    assert (status, "only --as-of" in err) == (1, True)
 
 
 def test_export_changes_and_rejects(run: Run, sample_home: Path) -> None:

@@ -7,11 +7,16 @@ import polars as pl
 import streamlit as st
 
 from pages.frame.snapshot import Snapshot
+from pages.frame.table import NEEDED
 from pipeline.calendars import calendar_of
 from pipeline.statistics import backlog, links, overrun, stages
 from pipeline.statistics.filters import Filters
 
 WEEKS = 13
+_OF_OPEN = (
+    *("key", "title", "type", "status", "assignee", "stage", "age_days", "due_day"),
+    *("overdue_days", *NEEDED),
+)
 
 
 @dataclass(frozen=True)
@@ -20,9 +25,9 @@ class Figures:
 
     late_by_type, late_by_pair: `overrun.late_days` by type, and by type and team; stays:
     `stages.mean_stay` by type; told: tasks whose stays are told by "history", by "dates", or by
-    "nothing"; flow: `backlog.cumulative_flow`; open: `backlog.ageing`, with limit and tasks of its
-    type; usual: the usual age of all tasks (null: too few); passed_on: `links.passed_on`; held_up:
-    `links.held_up`.
+    "nothing"; flow: `backlog.cumulative_flow`; open: `backlog.ageing`, the columns shown, with
+    limit and tasks of its type; usual: the usual age of all tasks (null: too few); passed_on:
+    `links.passed_on`; held_up: `links.held_up`.
     """
 
     late_by_type: pl.DataFrame
@@ -48,8 +53,8 @@ def _figures(
 ) -> Figures:
     calendar = calendar_of(_snapshot.warehouse.home, calendar_code)
     as_of = _snapshot.load.as_of_day
-    tasks, ever = _snapshot.tasks(filters), _snapshot.tasks(filters, period=False)
-    known = tasks.filter("is_done").select(pl.col("told").fill_null("nothing"))
+    tasks, ever = _snapshot.lazy(filters), _snapshot.lazy(filters, period=False)
+    known = tasks.filter("is_done").select(pl.col("told").fill_null("nothing")).collect()
     told = dict.fromkeys(("history", "dates", "nothing"), 0) | dict(
         known["told"].value_counts().iter_rows()
     )
@@ -64,7 +69,10 @@ def _figures(
         stages.mean_stay(tasks),
         told,
         backlog.cumulative_flow(ever, start, last),
-        backlog.ageing(ever, calendar, as_of).join(by_type, on="type", how="left"),
+        backlog.ageing(ever, calendar, as_of)
+        .select(_OF_OPEN)
+        .collect()
+        .join(by_type, on="type", how="left"),
         None if usual.is_empty() else usual["limit"][0],
         links.passed_on(links.pairs(waits, everything, tasks)),
         links.held_up(waits, everything, ever),

@@ -56,6 +56,14 @@ def _form(asked: Asked, row: dict[str, Any]) -> None:
             load=asked.snapshot.load.load,
         )
     )
+    if asked.snapshot.until is not None:
+        st.caption(
+            t(
+                "This page is pinned to load {load}, which has been followed by others: the "
+                "default counts from now on, but this page will not show it.",
+                load=asked.snapshot.load.load,
+            )
+        )
     given = st.number_input(
         t("Buffer, working days") if scale == 1 else t("Buffer, % of the estimate"),
         min_value=0.0,

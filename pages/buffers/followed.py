@@ -15,7 +15,7 @@ from pipeline.statistics.adopted import spans
 from pipeline.statistics.filters import Filters
 from pipeline.statistics.followed import followed
 from pipeline.statistics.parkinson import filled
-from pipeline.text.formats import date_span, share
+from pipeline.text.formats import long_date, share
 
 _ROW, _HEAD, _MOST = 30, 34, 8
 
@@ -93,26 +93,30 @@ def _figures(
 def _table(asked: Asked, rows: pl.DataFrame) -> None:
     t, per_cent = asked.snapshot.t, asked.target == "effort"
     scale = 100 if per_cent else 1
-    lists: dict[str, list[str]] = {"since": [], "verdict": [], "interval": []}
-    for row in rows.iter_rows(named=True):
-        lists["since"].append(date_span(row["since"], row["until"], t.lang))
-        lists["verdict"].append(t(words.VERDICTS[row["verdict"]]))
-        lists["interval"].append(
-            f"{share(row['low'])} – {share(row['high'])}" if row["tasks"] else ""
-        )
+    texts: dict[str, list[str | None]] = {
+        "since": [long_date(day, t.lang) for day in rows["since"]],
+        "until": [long_date(day, t.lang) for day in rows["until"]],
+        "verdict": [t(words.VERDICTS[each]) for each in rows["verdict"]],
+        "interval": [
+            None if low is None else f"{share(low)} – {share(high)}"
+            for low, high in rows.select("low", "high").iter_rows()
+        ],
+    }
     shown = rows.select(
         pl.col("type").replace("", t("No type")),
         pl.col("buffer", "lately") * scale,
         pl.col("share", "wanted") * 100,
         *("tasks", "reserved", "used", "open_beyond"),
-    ).with_columns(**{name: pl.Series(texts, dtype=pl.String) for name, texts in lists.items()})
+    ).with_columns(pl.Series(name, each, dtype=pl.String) for name, each in texts.items())
+    replaced = rows["until"].count() > 0
     st.dataframe(
         shown,
         hide_index=True,
         row_height=_ROW,
         height=_HEAD + _ROW * min(shown.height, _MOST),
         column_order=[
-            *("type", "buffer", "since", "verdict", "share", "interval", "tasks", "wanted"),
+            *("type", "buffer", "since", *(["until"] if replaced else []), "verdict", "share"),
+            *("interval", "tasks", "wanted"),
             *("lately", "reserved", "used", "open_beyond"),
         ],
         column_config=_config(asked),
@@ -129,7 +133,8 @@ def _config(asked: Asked) -> dict[str, Any]:
     return {
         "type": column.TextColumn(t("Type"), width=172),
         "buffer": column.NumberColumn(t("Default"), format=number, width=64),
-        "since": column.TextColumn(t("Since"), width=110),
+        "since": column.TextColumn(t("Since"), width=96),
+        "until": column.TextColumn(t("Replaced"), width=96),
         "verdict": column.TextColumn(t("Verdict"), width=118),
         "share": column.ProgressColumn(
             t("Held"), format="%.0f%%", min_value=0, max_value=100, color="primary", width=122

@@ -6,14 +6,14 @@ import polars as pl
 
 from pages.buffers.advice import Asked
 from pages.buffers.words import amount, type_name
-from pipeline.statistics.followed import FEW, FEW_YET, LARGE, SMALL
+from pipeline.statistics.followed import FEW, FEW_YET, HOLDS, LARGE, SMALL
 from pipeline.text import N_
 from pipeline.text.formats import number, share
 
 VERDICTS = {
     SMALL: N_("Too small"),
     LARGE: N_("Too large"),
-    "holds": N_("Holds"),
+    HOLDS: N_("Holds"),
     FEW_YET: N_("Too few tasks yet"),
 }
 """Verdict -> its words, what asks for something first."""
@@ -45,9 +45,9 @@ def lead(asked: Asked, rows: pl.DataFrame) -> str:
 
 
 def rest(asked: Asked, rows: pl.DataFrame) -> str:
-    """What follows: each default that should move, and what the buffers set aside and took."""
-    moves = rows.filter(pl.col("verdict").is_in(MOVES))
-    parts = [_moves(asked, row) for row in moves.iter_rows(named=True)]
+    """What follows: the default that is furthest from chance, and what all set aside and took."""
+    moves = rows.filter(pl.col("verdict").is_in(MOVES)).sort("q", "type")
+    parts = [_moves(asked, row) for row in moves.head(1).iter_rows(named=True)]
     return " ".join([*parts, *_spent(asked, rows)])
 
 
@@ -97,28 +97,29 @@ def _moves(asked: Asked, row: dict[str, Any]) -> str:
     }
     if row["verdict"] == LARGE:
         return t(
-            "{name} is too large: {buffer} held for {held} of {n:,} tasks, chosen for {wanted}; "
-            "{lately} would have done.",
+            "Most of all {name} is too large: {buffer} held for {held} of {n:,} tasks, chosen for "
+            "{wanted}; {lately} would have done.",
             **words,
         )
     if row["lately"] is None:
         return t(
-            "{name} is too small: {buffer} held for {held} of {n:,} tasks, chosen for {wanted}; "
-            "what would have held is not known while so many are open.",
+            "Most of all {name} is too small: {buffer} held for {held} of {n:,} tasks, chosen for "
+            "{wanted}; what would have held is not known while so many are open.",
             **words,
         )
     return t(
-        "{name} is too small: {buffer} held for {held} of {n:,} tasks, chosen for {wanted}; "
-        "{lately} would have held.",
+        "Most of all {name} is too small: {buffer} held for {held} of {n:,} tasks, chosen for "
+        "{wanted}; {lately} would have held.",
         **words,
     )
 
 
 def _spent(asked: Asked, rows: pl.DataFrame) -> list[str]:
     t = asked.snapshot.t
-    n, reserved, used = (rows[name].sum() for name in ("tasks", "reserved", "used"))
+    reserved, used = (float(rows[name].sum()) for name in ("reserved", "used"))
     if not reserved:
         return []
+    n = int(rows["tasks"].sum())
     words = {"reserved": number(reserved, 0), "used": number(used, 0), "n": n}
     return [
         t("Of {reserved} days reserved for {n:,} tasks, {used} were used.", **words)

@@ -10,6 +10,7 @@ from pages.buffers.decided import decided
 from pages.buffers.dialog import dialog
 from pages.buffers.finding import finding
 from pages.buffers.followed import followed_card
+from pages.buffers.plan import plan_card
 from pages.buffers.proof import proof
 from pages.buffers.safety import safety, switch
 from pages.buffers.waiting import waiting
@@ -57,6 +58,7 @@ def _cards(view: Asked, rows: pl.DataFrame, fitted: Fitted) -> None:
         why(view, rows, suggestions)
     with right:
         decided(view)
+    plan_card(view)
     proof(view, fitted.scores)
     dialog(view, rows)
 

@@ -7,8 +7,9 @@ import polars as pl
 import streamlit as st
 
 from pages.buffers.advice import Asked
-from pipeline.text import N_
-from pipeline.text.formats import long_date, share
+from pages.frame import cards, charts
+from pipeline.text import N_, Translator
+from pipeline.text.formats import long_date, number, share
 
 _METHODS = {
     "leeway": N_("Leeway"),
@@ -17,6 +18,8 @@ _METHODS = {
     "no_buffer": N_("No buffer"),
 }
 """Method of the backtest -> its name, in the order to show."""
+_NAMED = 4
+"""Types named in a sentence; the others are counted."""
 
 
 def proof(asked: Asked, scores: dict[str, Any] | None) -> None:
@@ -27,38 +30,98 @@ def proof(asked: Asked, scores: dict[str, Any] | None) -> None:
             st.caption(t("Not tested: too few tasks had finished before the ones to predict."))
             return
         st.caption(_about(asked, scores))
-        methods = scores["methods"]
-        known = {name: methods[name][asked.name] for name in _METHODS if name in methods}
-        per_cent = asked.target == "effort"
-        table = pl.DataFrame(
-            {
-                "method": [t(_METHODS[name]) for name in known],
-                "coverage": [100 * each["coverage"] for each in known.values()],
-                "pinball": [each["pinball"] for each in known.values()],
-                "buffer": [
-                    each["mean_buffer"] * (100 if per_cent else 1) for each in known.values()
-                ],
-            }
+        if "reliability" not in scores:
+            _table(asked, scores)
+            return
+        left, right = st.columns([6, 5], gap="medium")
+        with left:
+            for words in _types(asked, scores["methods"]["leeway"][asked.name]):
+                st.markdown(cards.plain(words))
+            _table(asked, scores)
+        with right:
+            _diagram(asked, scores)
+
+
+def _table(asked: Asked, scores: dict[str, Any]) -> None:
+    t, methods = asked.snapshot.t, scores["methods"]
+    known = {name: methods[name][asked.name] for name in _METHODS if name in methods}
+    per_cent = asked.target == "effort"
+    scale = 100 if per_cent else 1
+    table = pl.DataFrame(
+        {
+            "method": [t(_METHODS[name]) for name in known],
+            "coverage": [100 * each["coverage"] for each in known.values()],
+            "pinball": [each["pinball"] for each in known.values()],
+            "buffer": [each["mean_buffer"] * scale for each in known.values()],
+        }
+    )
+    column = st.column_config
+    st.dataframe(
+        table,
+        hide_index=True,
+        row_height=30,
+        height=34 + 30 * table.height,
+        column_config={
+            "method": column.TextColumn(t("Buffer by")),
+            "coverage": column.NumberColumn(
+                t("Covered (wanted: {level})", level=share(asked.level)), format="%.1f%%"
+            ),
+            "pinball": column.NumberColumn(t("Pinball loss, lower is better"), format="%.3f"),
+            "buffer": column.NumberColumn(
+                t("Mean buffer"), format="%.0f%%" if per_cent else f"%.1f {t('d')}"
+            ),
+        },
+        key=f"buffers_proof__{t.lang}",
+        alt=t("Would it have held? The backtest"),
+    )
+
+
+def _diagram(asked: Asked, scores: dict[str, Any]) -> None:
+    t = asked.snapshot.t
+    st.markdown(
+        f"**{cards.plain(t('Share covered at every level asked for'))}**  \n"
+        f":small[:gray[{cards.plain(t('grey = what chance alone explains, 99 times in 100'))}]]"
+    )
+    points = pl.DataFrame(scores["reliability"])
+    figure = charts.reliability(points, t, tasks=scores["predictions"], level=asked.level)
+    cards.chart(figure, key="buffers_reliability")
+
+
+def _types(asked: Asked, found: dict[str, Any]) -> list[str]:
+    """Which types lie further from the level than chance explains, and how far all of them do."""
+    t, n = asked.snapshot.t, found["types_tested"]
+    if n == 0:
+        return [t("No type has 50 predicted tasks: types are not judged one by one.")]
+    off = {name: found["types"][name]["coverage"] < asked.level for name in found["types_off"]}
+    parts = [
+        t(
+            "Off by {points} points on average, weighed by tasks; a perfect forecast would be off "
+            "by {chance} by chance, rarely more than {most}.",
+            points=number(100 * found["type_distance"]),
+            chance=number(100 * found["type_distance_by_chance"]["mean"]),
+            most=number(100 * found["type_distance_by_chance"]["p95"]),
         )
-        column = st.column_config
-        st.dataframe(
-            table,
-            hide_index=True,
-            row_height=30,
-            height=34 + 30 * table.height,
-            column_config={
-                "method": column.TextColumn(t("Buffer by")),
-                "coverage": column.NumberColumn(
-                    t("Covered (wanted: {level})", level=share(asked.level)), format="%.1f%%"
-                ),
-                "pinball": column.NumberColumn(t("Pinball loss, lower is better"), format="%.3f"),
-                "buffer": column.NumberColumn(
-                    t("Mean buffer"), format="%.0f%%" if per_cent else f"%.1f {t('d')}"
-                ),
-            },
-            key=f"buffers_proof__{t.lang}",
-            alt=t("Would it have held? The backtest"),
+    ]
+    if over := [name for name, under in off.items() if not under]:
+        words = t("Covered more often than chance allows: {types}.", types=_names(over, t))
+        parts.insert(0, words)
+    if under := [name for name, is_under in off.items() if is_under]:
+        words = t("Covered less often than chance allows: {types}.", types=_names(under, t))
+        parts.insert(0, words)
+    if not off:
+        words = t(
+            "The type is not off by more than chance allows.",
+            "No type is off by more than chance allows ({n} types).",
+            n=n,
         )
+        parts.insert(0, words)
+    return parts
+
+
+def _names(types: list[str], t: Translator) -> str:
+    known = t(", ").join(name or t("No type") for name in types[:_NAMED])
+    more = len(types) - _NAMED
+    return known + (t(" and {n} more", n=more) if more > 0 else "")
 
 
 def _about(asked: Asked, scores: dict[str, Any]) -> str:

@@ -41,7 +41,7 @@ def checks(snapshot: Snapshot, filters: Filters | None = None) -> Checks:
 
 def behind(snapshot: Snapshot, source: str, oddity: str) -> pl.DataFrame:
     """The tasks of a source that have a kind of odd value."""
-    tasks = snapshot.tasks(period=False).filter(pl.col("source") == source)
+    tasks = snapshot.lazy(period=False).filter(pl.col("source") == source)
     return odd_tasks(tasks, snapshot.load.as_of_day, oddity)
 
 
@@ -53,7 +53,7 @@ def _checks(
 
 
 def _made(snapshot: Snapshot, filters: Filters) -> Checks:
-    tasks = snapshot.tasks(filters, period=False)
+    tasks = snapshot.lazy(filters, period=False)
     return Checks(
         coverage(tasks),
         odd_values(tasks, snapshot.load.as_of_day),

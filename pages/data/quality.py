@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from pages.data import fields, odd, supported, words
+from pages.data import fields, odd, supported, types, words
 from pages.data.checks import Checks, checks
 from pages.frame import cards
 from pages.frame.address import param
@@ -18,8 +18,8 @@ from pipeline.text.formats import number, share
 
 def sources(snapshot: Snapshot) -> list[str]:
     """The sources that the filters leave, the one with the most tasks first."""
-    counted = snapshot.tasks(period=False)["source"].value_counts(sort=True)
-    return counted.sort("count", "source", descending=[True, False])["source"].to_list()
+    counted = snapshot.lazy(period=False).group_by("source").agg(pl.len()).collect()
+    return counted.sort("len", "source", descending=[True, False])["source"].to_list()
 
 
 def source_shown(names: list[str]) -> str:
@@ -65,6 +65,7 @@ def show(snapshot: Snapshot, source: str, t: Translator) -> None:
         words.status_card(snapshot, source, found.statuses, t)
     with right:
         words.type_card(found.types, t)
+    types.card(snapshot, source, t)
 
 
 def nothing(t: Translator) -> None:

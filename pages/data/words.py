@@ -45,7 +45,7 @@ def type_card(found: pl.DataFrame, t: Translator) -> None:
     subtitle = (
         t("{n:,} task has no type", "{n:,} tasks have no type", n=unnamed)
         if unnamed
-        else t("In the tracker's own words · every task has one")
+        else t("Every task has one")
     )
     with cards.card(t("Task types"), subtitle):
         column = st.column_config

@@ -7,14 +7,17 @@ from pages.deviation.kept import TradeOff
 from pages.deviation.why_words import without
 from pages.frame import cards, table
 from pages.frame.download import download
+from pages.frame.snapshot import Snapshot
 from pipeline.statistics.catalogue import EARLY, MEASURES
+from pipeline.statistics.early import early_tasks
 from pipeline.text import Translator
 
 _ROW, _HEAD, _VISIBLE, _MOST = 30, 34, 8, 200
 
 
-def early_cards(found: TradeOff, t: Translator) -> None:
+def early_cards(snapshot: Snapshot, found: TradeOff) -> None:
     """Whose they were at the left, the tasks at the right."""
+    t = snapshot.t
     n, rows = found.early.height, found.early_by
     subtitle = t("{n:,} finished task", "{n:,} finished tasks", n=n)
     left, right = st.columns([5, 7])
@@ -29,7 +32,7 @@ def early_cards(found: TradeOff, t: Translator) -> None:
             found.early, t, columns, rows=_MOST, visible=_VISIBLE, key="deviation_early"
         )
         if n:
-            download(found.early, "early", t, "deviation_early_download")
+            download(early_tasks(snapshot.lazy()), "early", t, "deviation_early_download")
 
 
 def _whose(rows: pl.DataFrame, t: Translator) -> None:

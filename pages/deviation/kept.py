@@ -7,18 +7,28 @@ import polars as pl
 import streamlit as st
 
 from pages.frame.snapshot import Snapshot
+from pages.frame.table import NEEDED
 from pipeline.calendars import calendar_of
 from pipeline.statistics import early, replanning, trade_off
 from pipeline.statistics.compare import compare
 from pipeline.statistics.filters import Filters
 from pipeline.statistics.skipped import with_skipped
 
+_MOVED = (
+    *("title", "replans", "replanned_days", "first_due_day", "due_day", "finished_day"),
+    *("assignee", "key"),
+)
+_EARLY = (
+    *("title", "deviation", "assignee", "due_day", "finished_day", "key"),
+    *("overdue_days", *NEEDED),
+)
+
 
 @dataclass(frozen=True)
 class Replanning:
     """Of `pipeline.statistics.replanning`: whole (row of `figures`), by_notice, groups (`figures`
-    by a dimension), most (`most_moved`), untold; share: the row of `compare` of the measure
-    `replanned`, None without a period before."""
+    by a dimension), most (`most_moved`, the columns shown), untold; share: the row of `compare` of
+    the measure `replanned`, None without a period before."""
 
     whole: dict[str, Any]
     share: dict[str, Any] | None
@@ -31,7 +41,7 @@ class Replanning:
 @dataclass(frozen=True)
 class TradeOff:
     """Of `pipeline.statistics.trade_off`: figures, None without a period before; by_month, over
-    both periods. Of `early`: tasks, and by whose they are."""
+    both periods. Of `early`: tasks (the columns shown), and by whose they are."""
 
     figures: pl.DataFrame | None
     by_month: pl.DataFrame
@@ -42,8 +52,16 @@ class TradeOff:
 def replanned(snapshot: Snapshot, by: str) -> Replanning:
     """Re-planning for the filters of the address, always from the first plan to the last."""
     path, load = str(snapshot.warehouse.path), snapshot.load.load
-    filters = replace(snapshot.filters, baseline="last")
-    return _replanned(path, load, snapshot.calendar, (filters, by), snapshot)
+    return _replanned(path, load, snapshot.calendar, (_on_last(snapshot), by), snapshot)
+
+
+def most_moved(snapshot: Snapshot) -> pl.LazyFrame:
+    """The tasks moved most, with all their columns."""
+    return replanning.most_moved(snapshot.lazy(_on_last(snapshot)))
+
+
+def _on_last(snapshot: Snapshot) -> Filters:
+    return replace(snapshot.filters, baseline="last")
 
 
 def traded(snapshot: Snapshot) -> TradeOff:
@@ -57,9 +75,9 @@ def _replanned(
     path: str, load: int, calendar: str, asked: tuple[Filters, str], _snapshot: Snapshot
 ) -> Replanning:
     filters, by = asked
-    tasks, before = _snapshot.tasks(filters), _snapshot.before
+    tasks, before = _snapshot.lazy(filters), _snapshot.before
     working = calendar_of(_snapshot.warehouse.home, calendar)
-    moved = replanning.moves(tasks, _snapshot.changes("due"), working)
+    moved = replanning.moves(tasks, _snapshot.due_moves(), working)
     share = None
     if before:
         now, then = (_snapshot.aggregate("replanned", filters=each) for each in (filters, before))
@@ -69,7 +87,7 @@ def _replanned(
         share,
         replanning.by_notice(moved),
         replanning.figures(tasks, moved, by),
-        replanning.most_moved(tasks),
+        replanning.most_moved(tasks).select(_MOVED).collect(),
         replanning.untold(tasks),
     )
 
@@ -77,18 +95,18 @@ def _replanned(
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _traded(path: str, load: int, calendar: str, filters: Filters, _snapshot: Snapshot) -> TradeOff:
     before, today = _snapshot.before, _snapshot.load.as_of_day
-    everything, figures = _snapshot.all_tasks(), None
+    everything, figures = _snapshot.all_tasks().lazy(), None
     both = replace(filters, start=before.start) if before else filters
     if before:
         ends = ((filters.start, min(filters.end or today, today)), (before.start, before.end))
         now, then = (
-            trade_off.Period(with_skipped(_snapshot.tasks(each), everything), *days)  # type: ignore[arg-type]
+            trade_off.Period(with_skipped(_snapshot.lazy(each), everything), *days)  # type: ignore[arg-type]
             for each, days in zip((filters, before), ends, strict=True)
         )
         figures = trade_off.trade_off(now, then)
     return TradeOff(
         figures,
-        trade_off.by_month(with_skipped(_snapshot.tasks(both), everything)),
-        early.early_tasks(_snapshot.tasks(filters)),
-        early.early_by(_snapshot.tasks(filters)),
+        trade_off.by_month(with_skipped(_snapshot.lazy(both), everything)),
+        early.early_tasks(_snapshot.lazy(filters)).select(_EARLY).collect(),
+        early.early_by(_snapshot.lazy(filters)),
     )

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 import polars as pl
 import streamlit as st
 
+from pages.deviation.kept import most_moved
 from pages.deviation.switches import switch_by
 from pages.deviation.why_words import without
 from pages.frame import cards
 from pages.frame.download import download
+from pages.frame.snapshot import Snapshot
 from pipeline.statistics.catalogue import DIMENSIONS
 from pipeline.statistics.compare import ENOUGH
 from pipeline.text import Translator
@@ -68,9 +70,10 @@ def _groups(groups: pl.DataFrame, by: str, t: Translator) -> None:
     )
 
 
-def moved_card(most: pl.DataFrame, untold: pl.DataFrame, t: Translator) -> None:
+def moved_card(snapshot: Snapshot, most: pl.DataFrame, untold: pl.DataFrame) -> None:
     """The tasks moved most, and what is left out. most, untold: as `pipeline.statistics.replanning`
     gives them."""
+    t = snapshot.t
     subtitle = t("{n:,} finished task", "{n:,} finished tasks", n=most.height)
     if most.height > _MOST:
         subtitle += t(" · the first {n} shown, the file has all", n=_MOST)
@@ -79,7 +82,7 @@ def moved_card(most: pl.DataFrame, untold: pl.DataFrame, t: Translator) -> None:
             cards.empty(t("No due date was moved"))
         else:
             _tasks(most.head(_MOST), t)
-            download(most, "re-planned", t, "deviation_moved_download")
+            download(most_moved(snapshot), "re-planned", t, "deviation_moved_download")
         st.caption(cards.plain(untold_words(untold, t)))
 
 

@@ -39,7 +39,7 @@ def shape(snapshot: Snapshot, groups: pl.DataFrame, picked: str) -> None:
     """The card with the histogram and the tasks that were latest."""
     t = snapshot.t
     row = groups.row(by_predicate=pl.col("type") == picked, named=True)
-    tasks = deviations(snapshot.tasks(), picked)
+    tasks = deviations(snapshot.lazy(), picked).collect()
     subtitle = t("{n:,} finished task", "{n:,} finished tasks", n=row["count"])
     subtitle += t(" · mean {mean} d", mean=signed(row["mean"]))
     if row["default"] is not None:
@@ -89,9 +89,10 @@ def trend_of(snapshot: Snapshot, picked: str) -> None:
 
 def tasks_of(snapshot: Snapshot, picked: str) -> None:
     """The card with the type's task rows: those counted, or those left out and why."""
-    t, tasks = snapshot.t, snapshot.tasks()
-    counted = deviations(tasks, picked)
-    missing = left_out(tasks.filter(pl.col("type") == picked), _MEASURE)
+    t = snapshot.t
+    tasks = snapshot.lazy().filter(pl.col("type") == picked).collect()
+    counted = deviations(tasks)
+    missing = left_out(tasks, _MEASURE)
     show_missing = param("rows") == "left_out" and not missing.is_empty()
     titles = {left.code: t(left.title) for left in MEASURES[_MEASURE].left_out}
     missing = missing.with_columns(pl.col("reason").replace_strict(titles, return_dtype=pl.String))

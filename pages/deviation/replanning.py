@@ -57,7 +57,7 @@ def show(snapshot: Snapshot) -> None:
         _notice(found, t)
     with right:
         whose_card(found.groups, BY, by, t)
-    moved_card(found.most, found.untold, t)
+    moved_card(snapshot, found.most, found.untold)
 
 
 def _figures(found: Replanning, t: Translator) -> None:

@@ -19,7 +19,7 @@ def spread_of(snapshot: Snapshot) -> pl.DataFrame:
     by_type = snapshot.aggregate("schedule_deviation", by=("type",))
     store, load = open_store(home()), snapshot.filters.as_of
     known = defaults(store, "schedule", load, snapshot.until)
-    return beyond_defaults(by_type, snapshot.tasks(), known)
+    return beyond_defaults(by_type, snapshot.lazy(), known)
 
 
 def spread_card(snapshot: Snapshot, groups: pl.DataFrame, picked: str) -> None:

@@ -60,7 +60,7 @@ def show(snapshot: Snapshot) -> None:
     ):
         _by_month(snapshot, found, QUALITY, "share")
     traded_card(found.figures, compared_with(snapshot), t)
-    early_cards(found, t)
+    early_cards(snapshot, found)
 
 
 def _by_month(snapshot: Snapshot, found: TradeOff, measures: tuple[str, ...], code: str) -> None:

@@ -15,7 +15,7 @@ def rests_on(snapshot: Snapshot, measure: str) -> str:
         cards.left_out_words(row["left_out"], measure, t),
     ]
     if snapshot.filters.has_period:
-        lost = done_without_finish(snapshot.tasks(period=False))
+        lost = done_without_finish(snapshot.lazy(period=False))
         words = t(
             "{n:,} more is done without a finish date, so in no period",
             "{n:,} more are done without a finish date, so in no period",
@@ -23,7 +23,7 @@ def rests_on(snapshot: Snapshot, measure: str) -> str:
         )
         parts.append(words if lost else "")
     if snapshot.filters.baseline == "first":
-        moved = recommitted(counted(snapshot.tasks(), measure))
+        moved = recommitted(counted(snapshot.lazy(), measure))
         parts.append(
             t(
                 "{n:,} of them had another first due date",

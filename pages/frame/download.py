@@ -11,11 +11,11 @@ from pipeline.text import Translator
 _FIGURES = ("planned_days", "actual_days", "deviation", "overdue_days", "reason")
 
 
-def download(tasks: pl.DataFrame, name: str, t: Translator, key: str) -> None:
+def download(tasks: pl.DataFrame | pl.LazyFrame, name: str, t: Translator, key: str) -> None:
     """A button for all rows of a prepared frame as the file `leeway-<name>.csv`."""
     st.download_button(
         t("Download CSV"),
-        lambda: as_csv(tasks),
+        lambda: as_csv(tasks.lazy().collect()),
         file_name=f"leeway-{name}.csv",
         mime="text/csv",
         icon=":material/download:",

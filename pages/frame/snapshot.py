@@ -76,6 +76,10 @@ class Snapshot:
         """The prepared tasks that the filters take; without `period` open work is among them."""
         return select(self.all_tasks(), filters or self.filters, period)
 
+    def lazy(self, filters: Filters | None = None, period: bool = True) -> pl.LazyFrame:
+        """The same, of which only the columns are read that a figure needs."""
+        return select(self.all_tasks().lazy(), filters or self.filters, period)
+
     def aggregate(
         self, *measures: str, by: Sequence[str] = (), filters: Filters | None = None
     ) -> pl.DataFrame:
@@ -103,9 +107,9 @@ class Snapshot:
         path = str(self.warehouse.path)
         return _provisional_from(path, self.load.load, self.calendar, self.filters)
 
-    def changes(self, field: str) -> pl.DataFrame:
-        """Changes of one field, of all tasks as of the load."""
-        return _read(str(self.warehouse.path), self.load.load, "changes", field)
+    def due_moves(self) -> pl.DataFrame:
+        """The moves of due dates, of all tasks as of the load."""
+        return _read(str(self.warehouse.path), self.load.load, "due_moves")
 
     def moves(self) -> pl.DataFrame:
         """Between which statuses all tasks were moved as of the load, and how often."""
@@ -201,7 +205,7 @@ def _aggregated(
     measures: tuple[str, ...],
     by: tuple[str, ...],
 ) -> pl.DataFrame:
-    return aggregate(select(_prepared(path, load, calendar), filters), measures, by)
+    return aggregate(select(_prepared(path, load, calendar).lazy(), filters), measures, by)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
@@ -219,12 +223,12 @@ def _censored(
 
 @st.cache_resource(max_entries=512, show_spinner=False)
 def _provisional_from(path: str, load: int, calendar: str, filters: Filters) -> date | None:
-    tasks = select(_prepared(path, load, calendar), filters, period=False)
+    tasks = select(_prepared(path, load, calendar).lazy(), filters, period=False)
     known_until = calendar_of(home(), calendar).known_until
     return provisional_from(tasks, known_loads(path)[load].as_of_day, known_until)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _read(path: str, load: int, what: str, *more: str) -> pl.DataFrame:
-    frame: pl.DataFrame = getattr(Warehouse(Path(path)), what)(load, *more)
+def _read(path: str, load: int, what: str) -> pl.DataFrame:
+    frame: pl.DataFrame = getattr(Warehouse(Path(path)), what)(load)
     return frame

@@ -12,6 +12,7 @@ from pages.frame.snapshot import Snapshot
 from pipeline.statistics.compare import ENOUGH
 from pipeline.statistics.drilldown import counted
 from pipeline.statistics.interval import SMALL, quantile_interval, with_intervals
+from pipeline.statistics.prepare import Tasks
 from pipeline.text import Translator
 from pipeline.text.formats import share, signed, signed_days
 
@@ -56,20 +57,20 @@ def share_with_open(row: Mapping[str, Any], t: Translator) -> str:
     return _changed(share(row["share"], 1), None if change is None else 100 * change, t)
 
 
-def few_tasks(snapshot: Snapshot, tasks: pl.DataFrame, rows: pl.DataFrame) -> None:
+def few_tasks(snapshot: Snapshot, tasks: Tasks, rows: pl.DataFrame) -> None:
     """One line under figures that rest on few tasks: their intervals, or that these are too few.
 
     tasks: those that the figures are about; rows: their aggregate, of the measures shown: the
     schedule deviation and, if it is, the on-time share.
     """
     t = snapshot.t
-    found = {row["measure"]: row for row in with_intervals(rows).iter_rows(named=True)}
-    count = found[_DEVIATION]["count"]
+    count = rows.row(by_predicate=pl.col("measure") == _DEVIATION, named=True)["count"]
     if not 0 < count < SMALL:
         return
     if count < ENOUGH:
         cards.too_few(count, ENOUGH, t, t("The figures may be chance."))
         return
+    found = {row["measure"]: row for row in with_intervals(rows).iter_rows(named=True)}
     parts = []
     if on_time := found.get("on_time"):
         parts.append(t("on-time share {range}", range=_range(on_time, share, t)))
@@ -78,7 +79,8 @@ def few_tasks(snapshot: Snapshot, tasks: pl.DataFrame, rows: pl.DataFrame) -> No
         return signed_days(value, t.lang)
 
     parts.append(t("mean {range}", range=_range(found[_DEVIATION], in_days, t)))
-    low, high = quantile_interval(counted(tasks, _DEVIATION)["value"], 0.8)
+    values = counted(tasks.lazy(), _DEVIATION).select("value").collect()["value"]
+    low, high = quantile_interval(values, 0.8)
     parts.append(t("P80 {range}", range=_range({"low": low, "high": high}, in_days, t)))
     words = t("95% intervals, on {n} tasks: {figures}", n=count, figures=t(", ").join(parts))
     st.caption(cards.plain(words))

@@ -12,6 +12,8 @@ from pipeline.text import Translator
 _ROW, _HEAD = 30, 34
 LATE_NOW = ("title", "overdue_days", "state", "type", "team", "due_day", "key")
 """Open tasks past their due date."""
+NEEDED = ("late", "is_open")
+"""What the table reads beside its columns and `overdue_days`."""
 FINISHED = ("key", "title", "team", "finished_day", "planned_days", "deviation")
 """Finished tasks of one type, with what they were late by."""
 

@@ -49,7 +49,7 @@ def figures(snapshot: Snapshot, on_time: Row, deviation: Row, late: pl.DataFrame
         _late_now(snapshot, late)
     _with_open(snapshot)
     rows = snapshot.aggregate("on_time", "schedule_deviation")
-    sure.few_tasks(snapshot, snapshot.tasks(), rows)
+    sure.few_tasks(snapshot, snapshot.lazy(), rows)
 
 
 def _with_open(snapshot: Snapshot) -> None:
@@ -76,7 +76,7 @@ def _with_open(snapshot: Snapshot) -> None:
 
 def _late_now(snapshot: Snapshot, late: pl.DataFrame) -> None:
     t, before, today = snapshot.t, snapshot.before, snapshot.load.as_of_day
-    tasks = snapshot.tasks(period=False)
+    tasks = snapshot.lazy(period=False)
     course = late_on(tasks, month_ends(today))
     notes = [t("Open tasks past their due date on {day}", day=long_date(today, t.lang))]
     change, end = None, snapshot.filters.end

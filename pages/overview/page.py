@@ -21,12 +21,14 @@ from pipeline.text.formats import month
 
 _ROWS = 10
 _DEVIATION = "schedule_deviation"
+_LATE = ("title", "overdue_days", "type", "team", "due_day", "key")
+_OF_LATE = (*_LATE, *table.NEEDED)
 
 
 def show(snapshot: Snapshot) -> None:
     """The page."""
     t = snapshot.t
-    late = late_now(snapshot.tasks(period=False))
+    late = late_now(snapshot.lazy(period=False)).select(_OF_LATE).collect()
     by_type = snapshot.aggregate(_DEVIATION, by=("type",))
     rows = _compared(snapshot, "on_time", _DEVIATION)
     on_time, deviation = rows.iter_rows(named=True)
@@ -106,15 +108,14 @@ def _late(snapshot: Snapshot, late: pl.DataFrame) -> None:
     )
     if late.height > _ROWS:
         subtitle += t(" · {n} longest shown", n=_ROWS)
-    if without := open_without_due(snapshot.tasks(period=False)):
+    if without := open_without_due(snapshot.lazy(period=False)):
         subtitle += t(" · {n} more without a due date", n=without)
     with cards.card(t("Late now"), subtitle):
         if late.is_empty():
             cards.empty(t("No open task is past its due date"))
         else:
-            columns = ("title", "overdue_days", "type", "team", "due_day", "key")
-            table.task_table(late, t, columns, rows=_ROWS, title_width=215, key="overview_late")
-            download(late, "late", t, "overview_download")
+            table.task_table(late, t, _LATE, rows=_ROWS, title_width=215, key="overview_late")
+            download(late_now(snapshot.lazy(period=False)), "late", t, "overview_download")
 
 
 def _changed(snapshot: Snapshot) -> None:

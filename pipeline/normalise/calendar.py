@@ -66,6 +66,23 @@ class WorkingCalendar:
             pl.max_horizontal(both_ends, pl.lit(1, pl.Int32))
         )
 
+    def after(self, day: pl.Expr, days: pl.Expr) -> pl.Expr:
+        """The first day up to which `days` working days lie after `day` (Date): between(day, it) is
+        `days`. `day` itself where these are 0 or fewer; null where it would lie after 2099."""
+        begin = self._begin() if self.teams else pl.lit(0, pl.Int64)
+        calendar = begin // SPAN
+        wanted = calendar * (SPAN + 1) + self.up_to(day) + days.cast(pl.Int64)
+        offset = wanted.map_batches(self._place, return_dtype=pl.Int64) - begin
+        found = pl.lit(FIRST) + pl.duration(days=pl.when(offset < SPAN).then(offset))
+        return pl.when(days > 0).then(found.cast(pl.Date)).otherwise(day.cast(pl.Date))
+
+    def _place(self, wanted: pl.Series) -> pl.Series:
+        """Where the indexes, set off so that they ascend from one to the next, reach each value."""
+        calendar = pl.int_range(len(self.index), eager=True) // SPAN
+        ascending = (calendar * (SPAN + 1) + self.index).to_numpy()
+        place = np.searchsorted(ascending, wanted.fill_null(0).to_numpy())
+        return pl.Series(place, dtype=pl.Int64).set(wanted.is_null(), None)
+
     def _begin(self) -> pl.Expr:
         return pl.col("team").replace_strict(self.teams, default=0, return_dtype=pl.Int64)
 

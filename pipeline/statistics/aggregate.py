@@ -21,7 +21,9 @@ _SCALE = 1e12
 """Values are added up as whole numbers of so small a part, which no count of tasks overflows."""
 
 
-def aggregate(tasks: pl.DataFrame, measures: Sequence[str], by: Sequence[str] = ()) -> pl.DataFrame:
+def aggregate(
+    tasks: pl.DataFrame | pl.LazyFrame, measures: Sequence[str], by: Sequence[str] = ()
+) -> pl.DataFrame:
     """One row per group and measure: the dimensions `by`, `measure`, `tasks` (all of the group),
     `count` (those with a value), `mean`, `std`, `median`, `p10` .. `p90` (linear interpolation) and
     `left_out`, a list of {reason, count} whose counts and `count` add up to `tasks`.
@@ -31,7 +33,7 @@ def aggregate(tasks: pl.DataFrame, measures: Sequence[str], by: Sequence[str] = 
     return pl.concat([_one(tasks, MEASURES[name], list(by)) for name in measures])
 
 
-def _one(tasks: pl.DataFrame, measure: Measure, by: list[str]) -> pl.DataFrame:
+def _one(tasks: pl.DataFrame | pl.LazyFrame, measure: Measure, by: list[str]) -> pl.DataFrame:
     reasons = {f"reason {number}": left.holds for number, left in enumerate(measure.left_out)}
     frame = nw.from_native(tasks.lazy())
     taken = nw.lit(False)
@@ -56,6 +58,7 @@ def _one(tasks: pl.DataFrame, measure: Measure, by: list[str]) -> pl.DataFrame:
         *(
             nw.col("value").quantile(level, interpolation="linear").alias(name)
             for name, level in QUANTILES.items()
+            if measure.spread
         ),
         *(nw.col(name).cast(nw.Int64).sum().alias(name) for name in flags),
     ]

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from pipeline.normalise.calendar import WorkingCalendar
+from pipeline.statistics.prepare import Frame, Tasks
 from pipeline.statistics.stages import stage_of
 
 USUAL = 0.85
@@ -14,7 +15,7 @@ ENOUGH = 20
 _COUNTS = ("done", "doing", "waiting")
 
 
-def cumulative_flow(tasks: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
+def cumulative_flow(tasks: Tasks, start: date, end: date) -> pl.DataFrame:
     """How many tasks of a prepared frame were in which stage at the end of `end`, and of every
     seventh day before it back to `start`: day (Date), done, doing, waiting (Int64).
 
@@ -27,9 +28,16 @@ def cumulative_flow(tasks: pl.DataFrame, start: date, end: date) -> pl.DataFrame
     created, finished = pl.col("created_day"), pl.col("finished_day")
     planned = pl.when(pl.col("status_category") != "todo").then("planned_start_day")
     begun = pl.min_horizontal(pl.coalesce("started_day", planned), finished)
-    placed = tasks.filter(
-        ~pl.col("is_cancelled"), created.is_not_null(), ~pl.col("is_done") | finished.is_not_null()
-    ).select(created=created, begun=begun, finished=finished)
+    placed = (
+        tasks.lazy()
+        .filter(
+            ~pl.col("is_cancelled"),
+            created.is_not_null(),
+            ~pl.col("is_done") | finished.is_not_null(),
+        )
+        .select(created=created, begun=begun, finished=finished)
+        .collect()
+    )
 
     def at(day: date) -> tuple[int, ...]:
         done = (pl.col("finished") <= day).fill_null(False)
@@ -46,7 +54,7 @@ def cumulative_flow(tasks: pl.DataFrame, start: date, end: date) -> pl.DataFrame
     return counts.insert_column(0, days.alias("day"))
 
 
-def ageing(tasks: pl.DataFrame, calendar: WorkingCalendar, as_of_day: date) -> pl.DataFrame:
+def ageing(tasks: Frame, calendar: WorkingCalendar, as_of_day: date) -> Frame:
     """The open tasks of a prepared frame, the oldest first, with stage (see `stages`) and age_days:
     working days from creation to the as-of day, both counted. Without a creation date: left out.
     """
@@ -60,11 +68,11 @@ def ageing(tasks: pl.DataFrame, calendar: WorkingCalendar, as_of_day: date) -> p
     )
 
 
-def usual_age(tasks: pl.DataFrame, by: str | None = None) -> pl.DataFrame:
+def usual_age(tasks: Tasks, by: str | None = None) -> pl.DataFrame:
     """What finished tasks took from creation to finish, at the quantile USUAL: `by`, limit
     (working days, linear interpolation), tasks; groups of too few tasks are left out."""
     taken = pl.col("lead_days")
-    done = tasks.filter("is_done", taken.is_not_null())
+    done = tasks.lazy().filter("is_done", taken.is_not_null())
     figures = (
         taken.quantile(USUAL, "linear").alias("limit"),
         pl.len().cast(pl.Int64).alias("tasks"),
@@ -72,4 +80,4 @@ def usual_age(tasks: pl.DataFrame, by: str | None = None) -> pl.DataFrame:
     found = (
         done.group_by(by).agg(*figures).sort(by, nulls_last=True) if by else done.select(figures)
     )
-    return found.filter(pl.col("tasks") >= ENOUGH)
+    return found.filter(pl.col("tasks") >= ENOUGH).collect()

@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 
+from pipeline.statistics.by_source import by_source
 from pipeline.text import N_
 
 
@@ -53,29 +54,42 @@ OF = {
 }
 
 
-def coverage(tasks: pl.DataFrame) -> pl.DataFrame:
+def coverage(tasks: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     """One row per source and field, sources sorted, fields in the order of FIELDS: source, field,
     tasks (those that can have the field), known (those that have it), share (known ÷ tasks; null
     where there are no tasks), last (Date on which a task that has the field was last created or
     changed). `tasks` has the warehouse's columns."""
     touched = pl.max_horizontal("created", "updated").cast(pl.Date)
-    counts = {
-        field.name: (
-            OF[field.of].sum().alias("tasks"),
-            (OF[field.of] & pl.col(field.name).is_not_null()).sum().alias("known"),
-            touched.filter(pl.col(field.name).is_not_null()).max().alias("last"),
-        )
-        for field in FIELDS
-    }
-    return (
-        pl.concat(
-            tasks.group_by("source").agg(*found).with_columns(field=pl.lit(name), at=pl.lit(number))
-            for number, (name, found) in enumerate(counts.items())
-        )
-        .with_columns(share=pl.when(pl.col("tasks") > 0).then(pl.col("known") / pl.col("tasks")))
-        .sort("source", "at")
-        .select("source", "field", "tasks", "known", "share", "last")
+    counts = pl.concat(
+        [
+            _NONE.lazy(),
+            *(
+                own.with_columns(touched=touched).select(
+                    source=pl.lit(source),
+                    field=pl.lit(field.name),
+                    tasks=OF[field.of].sum(),
+                    known=(OF[field.of] & pl.col(field.name).is_not_null()).sum(),
+                    last=pl.col("touched").filter(pl.col(field.name).is_not_null()).max(),
+                )
+                for source, own in by_source(tasks)
+                for field in FIELDS
+            ),
+        ]
     )
+    share = pl.when(pl.col("tasks") > 0).then(pl.col("known") / pl.col("tasks"))
+    found = counts.with_columns(share=share)
+    return found.select("source", "field", "tasks", "known", "share", "last").collect()
+
+
+_NONE = pl.DataFrame(
+    schema={
+        "source": pl.String(),
+        "field": pl.String(),
+        "tasks": pl.UInt32(),
+        "known": pl.UInt32(),
+        "last": pl.Date(),
+    }
+)
 
 
 def sources(tasks: pl.DataFrame, as_of_day: date) -> pl.DataFrame:

@@ -3,11 +3,10 @@
 import polars as pl
 
 from pipeline.statistics.drilldown import counted
+from pipeline.statistics.prepare import Frame, Tasks
 
 
-def beyond_defaults(
-    by_type: pl.DataFrame, tasks: pl.DataFrame, defaults: pl.DataFrame
-) -> pl.DataFrame:
+def beyond_defaults(by_type: pl.DataFrame, tasks: Tasks, defaults: pl.DataFrame) -> pl.DataFrame:
     """Adds to each type its `default` buffer (working days, null where none is set) and `beyond`,
     the share of its tasks that finished later than that (null without a default or a task).
 
@@ -16,17 +15,18 @@ def beyond_defaults(
     """
     known = defaults.select("type", default=pl.col("buffer"))
     shares = (
-        deviations(tasks)
-        .join(known, on="type", how="inner")
+        counted(tasks.lazy(), "schedule_deviation")
+        .join(known.lazy(), on="type", how="inner")
         .group_by("type")
         .agg(beyond=(pl.col("deviation") > pl.col("default")).mean())
+        .collect()
     )
     return by_type.join(known, on="type", how="left", maintain_order="left").join(
         shares, on="type", how="left", maintain_order="left"
     )
 
 
-def deviations(tasks: pl.DataFrame, type_name: str | None = None) -> pl.DataFrame:
+def deviations(tasks: Frame, type_name: str | None = None) -> Frame:
     """The tasks of a prepared frame that have a schedule deviation, all or those of one type; the
     latest first."""
     found = counted(tasks, "schedule_deviation")

@@ -4,9 +4,10 @@ import narwhals as nw
 import polars as pl
 
 from pipeline.statistics.catalogue import MEASURES
+from pipeline.statistics.prepare import Frame, Tasks
 
 
-def counted(tasks: pl.DataFrame, measure: str) -> pl.DataFrame:
+def counted(tasks: Frame, measure: str) -> Frame:
     """The tasks of a prepared frame that the figure of a measure rests on, with the `value` of
     each."""
     entry = MEASURES[measure]
@@ -15,7 +16,7 @@ def counted(tasks: pl.DataFrame, measure: str) -> pl.DataFrame:
     return found.to_native()
 
 
-def left_out(tasks: pl.DataFrame, measure: str) -> pl.DataFrame:
+def left_out(tasks: Frame, measure: str) -> Frame:
     """The tasks of a prepared frame that a measure leaves out, with the code of the first `reason`
     that holds, in the order of the catalogue; within a reason by finish, source and key."""
     reasons = MEASURES[measure].left_out
@@ -32,12 +33,14 @@ def left_out(tasks: pl.DataFrame, measure: str) -> pl.DataFrame:
     )
 
 
-def done_without_finish(tasks: pl.DataFrame) -> int:
+def done_without_finish(tasks: Tasks) -> int:
     """How many tasks of a prepared frame are done but have no finish date, so that they belong to
     no period."""
-    return tasks.filter("is_done", pl.col("finished_day").is_null()).height
+    lost = pl.col("is_done") & pl.col("finished_day").is_null()
+    return int(tasks.lazy().select(lost.sum()).collect().item())
 
 
-def recommitted(tasks: pl.DataFrame) -> int:
+def recommitted(tasks: Tasks) -> int:
     """How many tasks of a prepared frame had a first due date that is not the last one."""
-    return tasks.filter(pl.col("first_due_day") != pl.col("due").cast(pl.Date)).height
+    moved = pl.col("first_due_day") != pl.col("due").cast(pl.Date)
+    return int(tasks.lazy().select(moved.sum()).collect().item())

@@ -5,9 +5,10 @@ import polars as pl
 from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.compare import ENOUGH
 from pipeline.statistics.drilldown import counted
+from pipeline.statistics.prepare import Frame, Tasks
 
 
-def early_tasks(tasks: pl.DataFrame) -> pl.DataFrame:
+def early_tasks(tasks: Frame) -> Frame:
     """The tasks that the measure `early` counts as such, furthest ahead first; a prepared frame."""
     return (
         counted(tasks, "early")
@@ -16,14 +17,15 @@ def early_tasks(tasks: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def early_by(tasks: pl.DataFrame, by: str = "assignee") -> pl.DataFrame:
+def early_by(tasks: Tasks, by: str = "assignee") -> pl.DataFrame:
     """Whose tasks they were, those with most first: `by` (null: nobody's), early, tasks (finished,
     with a due date), share (early ÷ tasks; null of fewer than ten tasks), days (working days ahead
     in all, of the early ones)."""
     ahead = (
-        early_tasks(tasks)
+        early_tasks(tasks.lazy())
         .group_by(by)
         .agg(early=pl.len().cast(pl.Int64), days=-pl.col("deviation").sum())
+        .collect()
     )
     return (
         aggregate(tasks, ["early"], [by])

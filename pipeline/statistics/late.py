@@ -5,8 +5,10 @@ from datetime import date
 
 import polars as pl
 
+from pipeline.statistics.prepare import Frame, Tasks
 
-def late_now(tasks: pl.DataFrame) -> pl.DataFrame:
+
+def late_now(tasks: Frame) -> Frame:
     """The open tasks of a prepared frame that were due before the as-of day, the longest overdue
     first."""
     return tasks.filter(pl.col("overdue_days").is_not_null()).sort(
@@ -14,19 +16,20 @@ def late_now(tasks: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def open_without_due(tasks: pl.DataFrame) -> int:
+def open_without_due(tasks: Tasks) -> int:
     """How many open tasks of a prepared frame have no due date, and so are never late."""
-    return tasks.filter("is_open", pl.col("due_day").is_null()).height
+    without = pl.col("is_open") & pl.col("due_day").is_null()
+    return int(tasks.lazy().select(without.sum()).collect().item())
 
 
-def late_on(tasks: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
+def late_on(tasks: Tasks, days: Sequence[date]) -> pl.DataFrame:
     """How many tasks were late at the end of each of `days`: day (Date), late.
 
     Late on a day: due before it, created by it, and open now or finished after it. Due dates are
     those of today, since earlier ones are not known of every task; cancelled tasks are not
     counted, since when they were cancelled is not known. On the as-of day this is `late_now`.
     """
-    counts = tasks.select(
+    counts = tasks.lazy().select(
         (
             (pl.col("due_day") < day)
             & (pl.col("is_open") | (pl.col("is_done") & (pl.col("finished_day") > day)))
@@ -37,7 +40,7 @@ def late_on(tasks: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
         for number, day in enumerate(days)
     )
     return pl.DataFrame(
-        {"day": days, "late": counts.row(0)}, schema={"day": pl.Date, "late": pl.Int64}
+        {"day": days, "late": counts.collect().row(0)}, schema={"day": pl.Date, "late": pl.Int64}
     )
 
 

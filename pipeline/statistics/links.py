@@ -2,8 +2,10 @@
 
 import polars as pl
 
+from pipeline.statistics.prepare import Tasks
 
-def pairs(links: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+
+def pairs(links: pl.DataFrame, before: Tasks, after: Tasks) -> pl.DataFrame:
     """The dependencies of which both ends are finished and have a due date.
 
     links: source, from (key of the predecessor), to. before, after: prepared frames in which the
@@ -13,7 +15,8 @@ def pairs(links: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.
     """
     known = (pl.col("late").is_not_null(), pl.col("deviation").is_not_null())
     ends = {
-        name: tasks.join(links.select("source", key=name), on=["source", "key"], how="semi")
+        name: tasks.lazy()
+        .join(links.lazy().select("source", key=name), on=["source", "key"], how="semi")
         .filter("is_done", *known)
         .unique(["source", "key"], keep="first", maintain_order=True)
         .select(
@@ -23,6 +26,7 @@ def pairs(links: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.
             (pl.col("late") == 1).alias(f"{name}_late"),
             pl.col("deviation").alias(f"{name}_deviation"),
         )
+        .collect()
         for name, tasks in (("from", before), ("to", after))
     }
     return (
@@ -63,18 +67,22 @@ def passed_on(linked: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def held_up(links: pl.DataFrame, all_tasks: pl.DataFrame, tasks: pl.DataFrame) -> pl.DataFrame:
+def held_up(links: pl.DataFrame, all_tasks: Tasks, tasks: Tasks) -> pl.DataFrame:
     """The open tasks that wait for an open one which is past its due date: the columns of `tasks`,
     and of the predecessor in `all_tasks` that is furthest past its due date before_key,
     before_title (String), before_overdue (Int32 working days). Longest first.
     """
-    late = all_tasks.filter(pl.col("overdue_days").is_not_null()).select(
-        "source",
-        before_key="key",
-        before_title="title",
-        before_overdue="overdue_days",
+    late = (
+        all_tasks.lazy()
+        .filter(pl.col("overdue_days").is_not_null())
+        .select(
+            "source",
+            before_key="key",
+            before_title="title",
+            before_overdue="overdue_days",
+        )
     )
-    waits = links.join(late, left_on=["source", "from"], right_on=["source", "before_key"])
+    waits = links.lazy().join(late, left_on=["source", "from"], right_on=["source", "before_key"])
     worst = (
         waits.rename({"from": "before_key"})
         .sort("before_overdue", "before_key", descending=[True, False])
@@ -82,7 +90,9 @@ def held_up(links: pl.DataFrame, all_tasks: pl.DataFrame, tasks: pl.DataFrame) -
         .select("source", pl.col("to").alias("key"), "before_key", "before_title", "before_overdue")
     )
     return (
-        tasks.filter("is_open")
+        tasks.lazy()
+        .filter("is_open")
         .join(worst, on=["source", "key"])
         .sort("before_overdue", "source", "key", descending=[True, False, False])
+        .collect()
     )

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from pipeline.statistics.prepare import Tasks
 
-def late_days(tasks: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+
+def late_days(tasks: Tasks, by: Sequence[str]) -> pl.DataFrame:
     """Of the finished tasks of a prepared frame that have a due date, by the dimensions `by`:
     tasks, late (Int64: those past due), days (Int64: their working days past due, together),
     share (of the days of all groups; null where no day was lost). Most days first.
@@ -13,7 +15,8 @@ def late_days(tasks: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     past = pl.col("deviation").clip(lower_bound=0)
     all_days = pl.col("days").sum()
     return (
-        tasks.filter("is_done", pl.col("deviation").is_not_null())
+        tasks.lazy()
+        .filter("is_done", pl.col("deviation").is_not_null())
         .group_by(by)
         .agg(
             tasks=pl.len().cast(pl.Int64),
@@ -22,4 +25,5 @@ def late_days(tasks: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
         )
         .with_columns(share=pl.when(all_days > 0).then(pl.col("days") / all_days))
         .sort("days", *by, descending=[True, *(False for _ in by)], nulls_last=True)
+        .collect()
     )

@@ -7,7 +7,7 @@ by date, or by the clock where both due and finish have a time.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import polars as pl
 
@@ -15,6 +15,8 @@ from pipeline.normalise.calendar import WorkingCalendar
 from pipeline.statistics.course import course
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
+Tasks: TypeAlias = pl.DataFrame | pl.LazyFrame
+"""A prepared frame; a lazy one where only the columns that a figure needs are to be read."""
 
 BASELINES = ("last", "first")
 """The plans a task can be measured against: as it last stood, or as first committed to."""

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from pipeline.statistics.prepare import Tasks
+
 _COUNTED = ("due_day", "first_due_day", "finished_day")
 
 
-def provisional_from(tasks: pl.DataFrame, as_of_day: date, known_until: date | None) -> date | None:
+def provisional_from(tasks: Tasks, as_of_day: date, known_until: date | None) -> date | None:
     """The first day of a calendar that is not certain, where days are counted up to it or beyond:
     where a task of a prepared frame is due or finished then, or it is passed on the as-of day.
 
@@ -15,5 +17,5 @@ def provisional_from(tasks: pl.DataFrame, as_of_day: date, known_until: date | N
     """
     if known_until is None:
         return None
-    latest = tasks.select(pl.max_horizontal(pl.col(*_COUNTED).max())).item()
+    latest = tasks.lazy().select(pl.max_horizontal(pl.col(*_COUNTED).max())).collect().item()
     return known_until + timedelta(1) if max(latest or as_of_day, as_of_day) > known_until else None

@@ -9,6 +9,7 @@ import polars as pl
 
 from pipeline.normalise.calendar import WorkingCalendar
 from pipeline.statistics.drilldown import counted
+from pipeline.statistics.prepare import Frame, Tasks
 
 NOTICES = ("after", "same_day", "days", "week", "earlier")
 """How late before the old due date it was moved: after that date had passed, on the day, 1 or 2
@@ -16,28 +17,26 @@ working days before, 3 to 5, earlier."""
 _TASK = ("source", "source_id", "key", "title", "type", "team", "assignee")
 
 
-def moves(tasks: pl.DataFrame, changes: pl.DataFrame, calendar: WorkingCalendar) -> pl.DataFrame:
-    """One row a move of a due date of the tasks that re-planning rests on, in the order of the
-    changes: source, source_id, key, title, type, team, assignee; at (Datetime), old, new (Date),
-    days (Int32 working days from the old to the new date, negative where it was moved forward),
-    notice (Int32 working days from the change to the old date, negative after it; null where when
-    the change was made is not known), when (one of NOTICES, or null).
+def moves(tasks: Tasks, changes: pl.DataFrame, calendar: WorkingCalendar) -> pl.DataFrame:
+    """One row a move of a due date of the tasks that re-planning rests on, in no order: source,
+    source_id, key, title, type, team, assignee; at (Datetime), old, new (Date), days (Int32 working
+    days from the old to the new date, negative where it was moved forward), notice (Int32 working
+    days from the change to the old date, negative after it; null where when the change was made is
+    not known), when (one of NOTICES, or null).
 
-    tasks: a prepared frame. changes: source, source_id, at, from, to (texts that begin with
-    "YYYY-MM-DD"), observed, of the field `due`. A first due date, one that is taken away, and
-    another time of the same day are no moves.
+    tasks: a prepared frame. changes: source, source_id, at, old, new, observed, as
+    `Warehouse.due_moves` gives them.
     """
-    own = counted(tasks, "replanned").filter(pl.col("replans") > 0).select(_TASK)
-    old, new = (pl.col(end).str.slice(0, 10).str.to_date(strict=False) for end in ("from", "to"))
+    own = counted(tasks.lazy(), "replanned").filter(pl.col("replans") > 0).select(_TASK)
     notice = pl.when(~pl.col("observed")).then(calendar.between(pl.col("at"), pl.col("old")))
     return (
-        changes.join(own, on=["source", "source_id"], maintain_order="left")
-        .with_columns(old=old, new=new)
-        .filter(pl.col("old") != pl.col("new"))
+        changes.lazy()
+        .join(own, on=["source", "source_id"])
         .with_columns(days=calendar.between(pl.col("old"), pl.col("new")), notice=notice)
         .select(
             *_TASK, "at", "old", "new", "days", "notice", when=_when(pl.col("at"), pl.col("old"))
         )
+        .collect()
     )
 
 
@@ -72,7 +71,7 @@ def by_notice(moved: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def figures(tasks: pl.DataFrame, moved: pl.DataFrame, by: str | None = None) -> pl.DataFrame:
+def figures(tasks: Tasks, moved: pl.DataFrame, by: str | None = None) -> pl.DataFrame:
     """One row, or one a group of the dimension `by`, those with most moves first: `by`, tasks
     (those it rests on), replanned (those moved at least once), share, moves, days (mean working
     days from the first due date to the last, of the tasks moved), deviation, first_deviation (their
@@ -81,7 +80,7 @@ def figures(tasks: pl.DataFrame, moved: pl.DataFrame, by: str | None = None) -> 
 
     tasks: a prepared frame; moved: its `moves`. A task counts as many moves as its `replans`.
     """
-    own = counted(tasks, "replanned")
+    own = counted(tasks.lazy(), "replanned")
     keys = [by] if by else []
     is_moved = pl.col("replans") > 0
     sums = [
@@ -100,9 +99,10 @@ def figures(tasks: pl.DataFrame, moved: pl.DataFrame, by: str | None = None) -> 
     found = (
         own.group_by(keys)
         .agg(sums)
+        .collect()
         .join(moved.group_by(keys).agg(late), on=keys, how="left", nulls_equal=True)
         if by
-        else pl.concat([own.select(sums), moved.select(late)], how="horizontal")
+        else pl.concat([own.select(sums).collect(), moved.select(late)], how="horizontal")
     )
     return (
         found.with_columns(pl.col("timed", "late").fill_null(0))
@@ -113,7 +113,7 @@ def figures(tasks: pl.DataFrame, moved: pl.DataFrame, by: str | None = None) -> 
     )
 
 
-def most_moved(tasks: pl.DataFrame) -> pl.DataFrame:
+def most_moved(tasks: Frame) -> Frame:
     """The tasks whose due date was moved, those moved most often and furthest first."""
     return (
         counted(tasks, "replanned")
@@ -122,11 +122,11 @@ def most_moved(tasks: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def untold(tasks: pl.DataFrame) -> pl.DataFrame:
+def untold(tasks: Tasks) -> pl.DataFrame:
     """The sources of which finished tasks with a due date are left out, since none of their changes
     is known; most first: source, tasks, missing, moved (those missing whose first due date is
     another one than the last, so that they were moved all the same)."""
-    due = tasks.filter(
+    due = tasks.lazy().filter(
         "is_done", pl.col("finished_day").is_not_null(), pl.col("due_day").is_not_null()
     )
     lacks = pl.col("replans").is_null()
@@ -140,4 +140,5 @@ def untold(tasks: pl.DataFrame) -> pl.DataFrame:
         )
         .filter(pl.col("missing") > 0)
         .sort("missing", "source", descending=[True, False])
+        .collect()
     )

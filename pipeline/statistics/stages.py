@@ -32,11 +32,11 @@ def stage_of(status: pl.Expr, category: pl.Expr) -> pl.Expr:
     return pl.when(sure).then(by_category).otherwise(pl.coalesce(by_word, by_category))
 
 
-def mean_stay(tasks: pl.DataFrame, by: str = "type") -> pl.DataFrame:
+def mean_stay(tasks: pl.DataFrame | pl.LazyFrame, by: str = "type") -> pl.DataFrame:
     """Mean working days that the finished tasks of a prepared frame spent in each stage: `by`,
     stage, days, tasks; the mean over all tasks of the group whose stays are told, those that never
     were in the stage included. Stages without any time are left out."""
-    told = tasks.filter("is_done", pl.col("told").is_not_null())
+    told = tasks.lazy().filter("is_done", pl.col("told").is_not_null())
     means = [pl.col(f"{stage}_days").mean().alias(stage) for stage in STAGES]
     return (
         told.group_by(by)
@@ -45,4 +45,5 @@ def mean_stay(tasks: pl.DataFrame, by: str = "type") -> pl.DataFrame:
         .filter(pl.col("days") > 0)
         .select(by, "stage", "days", "tasks")
         .sort(by, "stage", nulls_last=True)
+        .collect()
     )

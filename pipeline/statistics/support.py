@@ -4,6 +4,7 @@ import narwhals as nw
 import polars as pl
 
 from pipeline.statistics.aggregate import aggregate
+from pipeline.statistics.by_source import by_source
 from pipeline.statistics.catalogue import (
     MEASURES,
     NO_ACTUAL,
@@ -15,6 +16,7 @@ from pipeline.statistics.catalogue import (
     NO_START,
     NO_STAYS,
 )
+from pipeline.statistics.prepare import Tasks
 from pipeline.text import N_
 
 HISTORY, NO_HISTORY = "time_in_status", "no_history"
@@ -37,28 +39,32 @@ NEEDED_BY = {
 """Code of what a task can lack -> the statistics that need it."""
 
 
-def support(tasks: pl.DataFrame) -> pl.DataFrame:
+def support(tasks: Tasks) -> pl.DataFrame:
     """One row per source and statistic, sources sorted, in the order of STATISTICS: source,
     measure, tasks (those finished), count (those it can be said of), left_out (a list of {reason,
     count}; with `count` they add up to `tasks`). tasks: a prepared frame.
     """
-    finished = tasks.filter("is_done")
+    finished = tasks.lazy().filter("is_done")
     order = {name: number for number, name in enumerate(STATISTICS)}
+    counts = [
+        aggregate(own, _MEASURES).with_columns(source=pl.lit(source))
+        for source, own in by_source(finished)
+    ]
     return (
-        pl.concat([aggregate(finished, _MEASURES, ("source",)), _history(finished)], how="diagonal")
+        pl.concat([*counts, _history(finished)], how="diagonal_relaxed")
         .select("source", "measure", "tasks", "count", "left_out")
         .sort("source", pl.col("measure").replace_strict(order, return_dtype=pl.Int32))
     )
 
 
-def gaps(tasks: pl.DataFrame) -> pl.DataFrame:
+def gaps(tasks: Tasks) -> pl.DataFrame:
     """What the finished tasks of each source lack, whatever else they lack: source, reason (key of
     NEEDED_BY), tasks (those finished), missing; only where some do, most missing first."""
     flags = [
         *(left.holds.alias(left.code) for left in _ABSENT),
         NO_STAYS.holds.alias(NO_HISTORY),
     ]
-    frame = nw.from_native(tasks.filter("is_done").lazy())
+    frame = nw.from_native(tasks.lazy().filter("is_done"))
     counts = [nw.col(code).cast(nw.Int64).sum() for code in NEEDED_BY]
     found = (
         frame.select("source", *flags)
@@ -81,7 +87,7 @@ def gaps(tasks: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _history(finished: pl.DataFrame) -> pl.DataFrame:
+def _history(finished: pl.LazyFrame) -> pl.DataFrame:
     lacks = pl.col("tasks") - pl.col("count")
     reason = pl.struct(reason=pl.lit(NO_HISTORY), count=lacks)
     return (
@@ -93,4 +99,5 @@ def _history(finished: pl.DataFrame) -> pl.DataFrame:
             measure=pl.lit(HISTORY),
             left_out=pl.concat_list(reason).list.filter(pl.element().struct.field("count") > 0),
         )
+        .collect()
     )

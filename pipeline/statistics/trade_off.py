@@ -10,6 +10,7 @@ from scipy import stats
 from pipeline.statistics.compare import ENOUGH
 from pipeline.statistics.drilldown import counted
 from pipeline.statistics.many_tests import CHANCE, corrected
+from pipeline.statistics.prepare import Tasks
 
 SPEED, QUALITY = ("cycle_time", "throughput"), ("reopened", "defect", "skipped")
 
@@ -18,7 +19,7 @@ SPEED, QUALITY = ("cycle_time", "throughput"), ("reopened", "defect", "skipped")
 class Period:
     """The tasks finished in a period, as `skipped.with_skipped` gives them; first and last day."""
 
-    tasks: pl.DataFrame
+    tasks: Tasks
     start: date
     end: date
 
@@ -82,7 +83,7 @@ def verdict(found: pl.DataFrame) -> Literal["paid", "no_sign", "too_few"]:
     return "paid" if "better" in speed and "worse" in quality else "no_sign"
 
 
-def by_month(tasks: pl.DataFrame) -> pl.DataFrame:
+def by_month(tasks: Tasks) -> pl.DataFrame:
     """One row a figure and month of finish, in order of time: measure (of SPEED and QUALITY),
     month, count (tasks it rests on), value (median cycle time in working days, tasks finished, or a
     share). tasks: as in `Period`."""
@@ -111,13 +112,15 @@ _SCHEMA = {
 }
 
 
-def _told(name: str, tasks: pl.DataFrame) -> pl.DataFrame:
+def _told(name: str, tasks: Tasks) -> pl.DataFrame:
     """The tasks that a figure rests on, with the `value` and month of each."""
     if name == "skipped":
-        found = counted(tasks, "throughput").with_columns(value="skipped").drop_nulls("value")
+        found = (
+            counted(tasks.lazy(), "throughput").with_columns(value="skipped").drop_nulls("value")
+        )
     else:
-        found = counted(tasks, name)
-    return found.select("value", "month")
+        found = counted(tasks.lazy(), name)
+    return found.select("value", "month").collect()
 
 
 def _cycle_time(now: Period, before: Period) -> _Figure:

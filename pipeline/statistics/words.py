@@ -5,7 +5,7 @@ import polars as pl
 from pipeline.normalise.statuses import word_category
 
 
-def statuses(tasks: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
+def statuses(tasks: pl.DataFrame | pl.LazyFrame, moves: pl.DataFrame) -> pl.DataFrame:
     """Every status word of tasks and of all history: source, status, tasks (now in it), moves
     (changes into it), category (that of most of its tasks, else by the built-in words, else
     "unknown"). Words not known first, then those of most tasks and moves.
@@ -13,9 +13,9 @@ def statuses(tasks: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
     tasks: source, status, status_category. moves: source, from, to, changes.
     """
     words = [
-        tasks.select("source", "status", "status_category", tasks=1, moves=0),
-        moves.select("source", status="to", status_category=None, tasks=0, moves="changes"),
-        moves.select("source", status="from", status_category=None, tasks=0, moves=0),
+        tasks.lazy().select("source", "status", "status_category", tasks=1, moves=0),
+        moves.lazy().select("source", status="to", status_category=None, tasks=0, moves="changes"),
+        moves.lazy().select("source", status="from", status_category=None, tasks=0, moves=0),
     ]
     by_word = word_category(pl.col("status"), {})
     return (
@@ -36,14 +36,16 @@ def statuses(tasks: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
             "status",
             descending=[False, True, True, False, False],
         )
+        .collect()
     )
 
 
-def types(tasks: pl.DataFrame) -> pl.DataFrame:
+def types(tasks: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     """Every type of a prepared frame: source, type (null first: none given), tasks, finished; those
     of most tasks first."""
     return (
-        tasks.group_by("source", "type")
+        tasks.lazy()
+        .group_by("source", "type")
         .agg(tasks=pl.len(), finished=pl.col("is_done").sum())
         .sort(
             "source",
@@ -52,4 +54,5 @@ def types(tasks: pl.DataFrame) -> pl.DataFrame:
             "type",
             descending=[False, False, True, False],
         )
+        .collect()
     )

@@ -120,10 +120,9 @@ class Warehouse:
         columns = [f'"{name}"' for name in ("source", *KEY_RESULT.frame)]
         return self._as_of("key_result", columns, as_of)
 
-    def changes(self, as_of: int | None = None, field: str | None = None) -> pl.DataFrame:
-        """Changes as of a load, of one field or of all: source, source_id, key, at, at_offset,
-        field, from, to, observed (seen as the difference of two loads: `at` is the latest that it
-        can have been)."""
+    def changes(self, as_of: int | None = None) -> pl.DataFrame:
+        """Changes as of a load: source, source_id, key, at, at_offset, field, from, to, observed
+        (seen as the difference of two loads: `at` is the latest that it can have been)."""
         load = self.load(as_of).load
         return self._rows(
             """
@@ -131,10 +130,10 @@ class Warehouse:
                    c.observed
             FROM change c LEFT JOIN task t ON t.source = c.source AND t.source_id = c.source_id
                 AND t.from_load <= $1 AND $1 < t.to_load
-            WHERE c.from_load <= $1 AND $1 < c.to_load AND c.field = coalesce($2, c.field)
+            WHERE c.from_load <= $1 AND $1 < c.to_load
             ORDER BY c.source, c.source_id, c."at", c.field, c."to"
             """,
-            [load, field],
+            [load],
         )
 
     def course(self, as_of: int | None = None) -> pl.DataFrame:
@@ -148,6 +147,22 @@ class Warehouse:
             batches = chain([none], map(pl.DataFrame, found.to_arrow_reader(_BATCH_ROWS)))
             # Ten million texts at once would take gigabytes.
             return pl.concat(batch.with_columns(words) for batch in batches)
+
+    def due_moves(self, as_of: int | None = None) -> pl.DataFrame:
+        """The moves of due dates as of a load, in no order: source, source_id, at, old, new (Date),
+        observed. A first due date, one that is taken away, and another time of the same day are no
+        moves."""
+        return self._rows(
+            """
+            WITH moved AS (
+                SELECT source, source_id, "at", try_cast("from"[:10] AS DATE) AS old,
+                       try_cast("to"[:10] AS DATE) AS new, observed
+                FROM change
+                WHERE from_load <= $1 AND $1 < to_load AND field = 'due')
+            FROM moved WHERE old <> new
+            """,
+            [self.load(as_of).load],
+        )
 
     def moves(self, as_of: int | None = None) -> pl.DataFrame:
         """Between which statuses the tasks as of a load were moved, and how often: source, from,

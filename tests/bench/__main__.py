@@ -20,11 +20,12 @@ from pipeline.statistics.aggregate import aggregate
 from pipeline.statistics.catalogue import MEASURES
 from pipeline.statistics.filters import Filters
 from pipeline.view import open_view
+from tests.bench.figures import figure_times
 from tests.bench.loads import load_times, xlsx_times
 from tests.bench.pages import blank_time, page_times
 
 LARGE = 100_000
-LOADS = (100_000, 1_000_000)
+LOADS = HISTORIES = (100_000, 1_000_000)
 
 
 def main() -> None:
@@ -35,6 +36,7 @@ def main() -> None:
                 _tell("", what, seconds, words)
         for what, seconds, words in xlsx_times(Path(folder), LARGE):
             _tell("", what, seconds, words)
+        _bench_history(Path(folder))
         blank = blank_time(Path(folder))
         _tell("", "page visible: a blank one of Streamlit", blank)
         for name, files in (("sample", SAMPLE), ("large", _large(Path(folder)))):
@@ -44,6 +46,17 @@ def main() -> None:
             _bench_fit(name, home)
             for page, seconds in page_times(home).items():
                 _tell(name, f"page visible: {page}", seconds, f"{seconds / blank:.1f} x blank")
+
+
+def _bench_history(folder: Path) -> None:
+    """Ten changes a task; each figure beside that of the smaller warehouse."""
+    smaller: dict[str, float] = {}
+    for tasks in HISTORIES:
+        for what, seconds, words in figure_times(folder, tasks):
+            known = smaller.get(what)
+            growth = f"; {seconds / known:.1f} x {HISTORIES[0]:,}" if known else ""
+            smaller[what] = seconds
+            _tell(f"{tasks:,}", what, seconds, words + growth)
 
 
 def _bench_load(name: str, files: Path, home: Path) -> None:

@@ -59,19 +59,19 @@ def load_times(folder: Path, rows: int) -> Iterator[tuple[str, float, str]]:
     write(first, rows)
     write(second, rows, _CHANGED)
     name = f"Jira CSV, {rows:,} rows"
-    raw, _ = _timed(_DUCKDB, folder / "raw.duckdb", first)
+    raw, _ = timed(_DUCKDB, folder / "raw.duckdb", first)
     yield f"{name}: raw DuckDB, all text", raw, ""
     home = folder / "home"
-    loaded, peak = _timed(_INGEST, home, first)
+    loaded, peak = timed(_INGEST, home, first)
     yield f"{name}: load", loaded, f"{loaded / raw:.2f} x raw DuckDB, peak {peak:,.0f} MB"
     size = _size(home)
-    again, peak = _timed(_INGEST, home, second)
+    again, peak = timed(_INGEST, home, second)
     words = f"{again / loaded:.2f} of the first, peak {peak:,.0f} MB, "
     words += f"database {size:,.0f} -> {_size(home):,.0f} MB"
     yield f"{name}: load with 1 % changed", again, words
-    yield f"{name}: the same again", _timed(_INGEST, home, second)[0], ""
+    yield f"{name}: the same again", timed(_INGEST, home, second)[0], ""
     if rows <= 100_000:
-        peer, peak = _timed(_PANDAS, home, first)
+        peer, peak = timed(_PANDAS, home, first)
         words = f"{peer / loaded:.1f} x our load, peak {peak:,.0f} MB"
         yield f"{name}: pandas, dates by row", peer, words
 
@@ -81,13 +81,13 @@ def xlsx_times(folder: Path, rows: int) -> Iterator[tuple[str, float, str]]:
     path = folder / "book.xlsx"
     write_xlsx(path, rows)
     name = f"XLSX, {rows:,} rows"
-    plain, _ = _timed(_FASTEXCEL, folder, path)
+    plain, _ = timed(_FASTEXCEL, folder, path)
     yield f"{name}: fastexcel", plain, ""
-    loaded, peak = _timed(_INGEST, folder / "xlsx-home", path)
+    loaded, peak = timed(_INGEST, folder / "xlsx-home", path)
     yield f"{name}: load", loaded, f"{loaded / plain:.2f} x fastexcel, peak {peak:,.0f} MB"
 
 
-def _timed(code: str, target: Path, source: Path) -> tuple[float, float]:
+def timed(code: str, target: Path, source: Path) -> tuple[float, float]:
     """Seconds and peak megabytes of a process."""
     started = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-c", code, str(target), str(source)])

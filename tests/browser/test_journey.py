@@ -1,8 +1,10 @@
 """The main journey in Chromium: upload, see the overrun, adopt a buffer, copy the link, and open it
 in another browser after a further load."""
 
+import json
 import random
 import re
+import urllib.request
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -79,6 +81,9 @@ def test_from_upload_to_a_link_that_stays_true(
     dialog.get_by_label("Who decides").fill("Lin")
     dialog.get_by_role("button", name="Save as default").click()
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=SLOW)
+    with urllib.request.urlopen(f"{address}/api/buffers.json") as answer:
+        (default,) = json.load(answer)["defaults"]
+    assert (default["by"], default["reason"]) == ("Lin", "Two days over on average")
 
     menu(page, "Overview")
     page.get_by_role("button", name="Share", exact=True).click()

@@ -12,18 +12,27 @@ from models.targets import EFFORT, SCHEDULE
 from models.walk import START, quarters
 from tests.models.histories import draw
 
+SCORES = {
+    *("pinball", "coverage", "mean_buffer", "wasted", "types", "quarters", "teams"),
+    *("types_tested", "types_off", "type_distance", "type_distance_by_chance", "type_shortfall"),
+}
+
 
 def test_shape(tested: BacktestResult) -> None:
     found = tested.as_json()
-    assert set(found) == {"target", "unit", "from", "to", "predictions", "methods"}
+    assert set(found) == {
+        *("target", "unit", "from", "to", "predictions", "methods"),
+        *("reliability", "last_three_years"),
+    }
     assert (found["target"], found["unit"]) == ("schedule", "working_days")
     assert set(found["methods"]) == {"leeway", "no_buffer", "mean_of_type", "quantile_of_type"}
     for levels in found["methods"].values():
         assert set(levels) == {"p50", "p80", "p90"}
         for scores in levels.values():
-            assert set(scores) == {"pinball", "coverage", "mean_buffer", "types"}
+            assert set(scores) == SCORES
             counts = [scored["count"] for scored in scores["types"].values()]
             assert sum(counts) == found["predictions"] == len(tested.frame)
+    assert found["last_three_years"] is None  # the span is no longer than that
 
 
 def test_scores_are_those_of_the_frame(tested: BacktestResult) -> None:

@@ -9,6 +9,7 @@ import pytest
 from models.backtest import BacktestResult
 from models.features import feature_table
 from models.model import BufferModel
+from models.planner import planner
 from models.store import (
     Fitted,
     read_model,
@@ -44,12 +45,16 @@ def test_reading_suggestions_is_light() -> None:
 
 @BOTH
 def test_a_stored_model_predicts_the_same(
-    history: pl.DataFrame, target: Target, tmp_path: Path
+    history: pl.DataFrame, tested: BacktestResult, target: Target, tmp_path: Path
 ) -> None:
     table = feature_table(history, target)
     model = BufferModel(target).fit(known_before(table, TODAY))
-    write_model(tmp_path, 1, "CN", model, scores=None)
+    kept = planner(model, tested)
+    write_model(tmp_path, 1, "CN", kept)
     stored = read_model(tmp_path, 1, target.name, "CN")
     assert stored is not None
-    assert np.array_equal(stored.predict(table.tail(20)), model.predict(table.tail(20)))
+    assert np.array_equal(stored.model.predict(table.tail(20)), model.predict(table.tail(20)))
+    assert stored.unseen.equals(kept.unseen)
+    one, other = (each.levels.predict(["Page", "New"], 0.8) for each in (stored, kept))
+    assert np.array_equal(one, other)
     assert read_model(tmp_path, 2, target.name, "CN") is None

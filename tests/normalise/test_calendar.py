@@ -51,6 +51,37 @@ def test_against_a_walk_over_the_days(one: date, other: date) -> None:
     assert count("CN", end, start)[0] == -walked
 
 
+def after(code: str, day: date, days: int) -> date:
+    frame = pl.DataFrame({"day": [day], "days": [days]})
+    return frame.select(working_calendar(code).after(pl.col("day"), pl.col("days"))).item()
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "days", "found"),
+    [
+        # The Spring Festival ends on 17 February, and Sunday the 18th is worked.
+        ("CN", date(2024, 2, 9), 1, date(2024, 2, 18)),
+        ("CN", date(2024, 2, 9), 2, date(2024, 2, 19)),
+        ("weekdays", date(2026, 11, 20), 1, date(2026, 11, 23)),
+        ("weekdays", date(2026, 11, 21), 1, date(2026, 11, 23)),  # due on a day off
+        ("weekdays", date(2026, 11, 21), 0, date(2026, 11, 21)),
+        ("all", date(2026, 11, 20), 3, date(2026, 11, 23)),
+        ("all", date(2099, 12, 30), 2, None),
+    ],
+)
+def test_the_day_that_lies_so_many_working_days_after(
+    code: str, day: date, days: int, found: date | None
+) -> None:
+    assert after(code, day, days) == found
+
+
+@given(DAYS, st.integers(1, 60))
+def test_after_is_the_first_day_that_far_away(day: date, days: int) -> None:
+    found = after("CN", day, days)
+    assert count("CN", day, found)[0] == days
+    assert count("CN", day, found - timedelta(1))[0] == days - 1
+
+
 def test_an_unknown_code_names_what_there_is() -> None:
     with pytest.raises(UnknownCalendar, match="GB-ENG"):
         working_calendar("GB-EN")

@@ -122,7 +122,7 @@ def test_drift_begins_with_the_trends(view: View) -> None:
 def test_replanning_is_told_of_the_tasks_whose_history_is_known(view: View) -> None:
     app = opened(view="replanning")
     tasks = select(view.tasks, NOW)
-    changes = view.warehouse.changes(view.load.load, "due")
+    changes = view.warehouse.due_moves(view.load.load)
     moved = moves(tasks, changes, calendar_of(view.warehouse.home, view.calendar))
     whole = figures(tasks, moved).row(0, named=True)
     assert f"{whole['replanned']} of {whole['tasks']} finished tasks" in said(app)

@@ -1,6 +1,6 @@
 """Moves of due dates, by hand-worked values. 2 November 2026 is a Monday; weekdays are worked."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 import pytest
@@ -37,20 +37,31 @@ CHANGES = [
     move("1", 9, "2026-11-11", "2026-11-11T12:00:00"),  # another time is no move
     move("2", 3, "2026-11-06", None),  # nor is taking it away
     move("3", 4, "2026-11-10", "2026-11-09", observed=True),  # seen between two loads
-    move("9", 4, "2026-11-10", "2026-11-12"),  # of a task that is not there
 ]
+MOVES = pl.DataFrame(
+    [
+        ("jira", number, datetime(2026, 11, at, 10), date(2026, 11, old), date(2026, 11, new), seen)
+        for number, at, old, new, seen in (
+            ("1", 3, 4, 6, False),
+            ("1", 7, 6, 11, False),
+            ("3", 4, 10, 9, True),
+            ("9", 4, 10, 12, False),  # of a task that is not there
+        )
+    ],
+    ["source", "source_id", "at", "old", "new", "observed"],
+    orient="row",
+)
+"""The moves among them, as the warehouse tells them."""
 
 
 @pytest.fixture(scope="module")
 def tasks() -> pl.DataFrame:
-    return prepared(*TASKS, changes=[tuple(row) for row in CHANGES[:-1]])
+    return prepared(*TASKS, changes=[tuple(row) for row in CHANGES])
 
 
 @pytest.fixture(scope="module")
 def moved(tasks: pl.DataFrame) -> pl.DataFrame:
-    names = ["source", "source_id", "field", "at", "from", "to", "observed"]
-    changes = pl.DataFrame(CHANGES, names, orient="row")
-    return moves(tasks, changes, CALENDAR)
+    return moves(tasks, MOVES, CALENDAR).sort("source_id", "at")
 
 
 def test_how_far_and_how_late_before_the_old_date(moved: pl.DataFrame) -> None:
@@ -104,10 +115,7 @@ def test_what_is_left_out_is_named(tasks: pl.DataFrame) -> None:
 
 def test_without_any_moves() -> None:
     tasks = prepared(TASKS[3])
-    changes = pl.DataFrame(
-        CHANGES, ["source", "source_id", "field", "at", "from", "to", "observed"], orient="row"
-    )
-    found = figures(tasks, moves(tasks, changes, CALENDAR)).row(0, named=True)
+    found = figures(tasks, moves(tasks, MOVES, CALENDAR)).row(0, named=True)
     assert (found["tasks"], found["moves"], found["share"], found["late_share"]) == (
         0,
         0,

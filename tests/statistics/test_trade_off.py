@@ -28,6 +28,7 @@ def period(*tasks: tuple[object, ...], month: int = 11) -> Period:
         is_cancelled=False,
         is_done=True,
         started_day="finished_day",
+        tracker_type="type",
         month=pl.col("finished_day").dt.truncate("1mo"),
     )
     return Period(frame, date(2026, month, 1), date(2026, month, 30))
@@ -109,7 +110,7 @@ def test_review_is_skipped_only_where_it_is_usual() -> None:
     ]
     tasks = pl.DataFrame(rows, {"type": pl.String, "reviewed": pl.Boolean}, orient="row")
     tasks = tasks.with_columns(source=pl.lit("jira"), is_done=True)
-    found = with_skipped(tasks, tasks)
+    found = with_skipped(tasks, tasks).collect()
     assert found["skipped"].to_list() == [False, False, True, None, None, None, None]
 
 

@@ -10,6 +10,7 @@ from pages.frame.charts.cost import cost_curve
 from pages.frame.charts.dumbbell import dumbbell
 from pages.frame.charts.heat import heat
 from pages.frame.charts.histogram import histogram
+from pages.frame.charts.reliability import reliability
 from pages.frame.charts.sparkline import sparkline
 from pages.frame.charts.spread import spread
 from pages.frame.charts.stay import time_in_status
@@ -23,6 +24,7 @@ __all__ = [
     "dumbbell",
     "heat",
     "histogram",
+    "reliability",
     "sparkline",
     "spread",
     "time_in_status",

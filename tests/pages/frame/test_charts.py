@@ -70,6 +70,9 @@ SUGGESTIONS = pl.DataFrame(
     }
 )
 CURVE = pl.DataFrame({"level": [0.5, 0.8, 0.9], "reserved": [10, 20, 40], "late": [30, 12, 6]})
+POINTS = pl.DataFrame(
+    {"level": [0.5, 0.8], "covered": [0.61, 0.79], "low": [0.46, 0.76], "high": [0.54, 0.84]}
+)
 STAYS = pl.DataFrame(
     {
         "type": ["Poster", "Poster", "Landing page"],
@@ -102,6 +105,7 @@ CHARTS: dict[str, Callable[[Translator], alt.LayerChart]] = {
     "histogram without default": lambda t: charts.histogram(DEVIATIONS, t),
     "dumbbell": lambda t: charts.dumbbell(SUGGESTIONS, t),
     "cost": lambda t: charts.cost_curve(CURVE, t, level=0.8, today=(15, 20)),
+    "reliability": lambda t: charts.reliability(POINTS, t, tasks=900, level=0.8),
     "stay": lambda t: charts.time_in_status(STAYS, t),
     "ageing": lambda t: charts.ageing(TASKS, LIMITS, t),
     "bullets": lambda t: charts.bullets(KEY_RESULTS, t),

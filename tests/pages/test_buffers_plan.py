@@ -1,0 +1,58 @@
+"""Before the next sprint: the card of the Buffers page, on the sample."""
+
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from models.refit import refit
+from pipeline.plan_file import plannable
+from pipeline.statistics.filters import Filters
+from pipeline.view import open_view
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def fitted(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("plan-page") / "home"
+    home = Path(shutil.copytree(sample_home, folder, symlinks=True))
+    refit(home, open_view(home, Filters()), "schedule")
+    return home
+
+
+def opened(home: Path, monkeypatch: pytest.MonkeyPatch, **params: str) -> AppTest:
+    monkeypatch.setenv("LEEWAY_HOME", str(home))
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    for name, value in ({"lang": "en", "period": "all"} | params).items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page("pages/buffers/page.py").run()
+    assert not app.exception
+    return app
+
+
+def test_a_sprint_of_open_tasks(fitted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks = plannable(open_view(fitted, Filters()).tasks).drop_nulls("sprint")
+    sprint = tasks["sprint"].value_counts().sort("count", "sprint")["sprint"][-1]
+    mine = tasks.filter(pl.col("sprint") == sprint)
+    app = opened(fitted, monkeypatch, sprint=sprint)
+    (table,) = [
+        pl.DataFrame(each.value) for each in app.dataframe if "buffered_due" in each.value.columns
+    ]
+    assert sorted(table["key"]) == sorted(mine["key"])
+    singly = table["buffer"].sum()
+    words = "\n".join(each.value for each in app.markdown)
+    assert f"{singly} d for {mine.height} tasks singly" in words
+
+
+def test_without_a_choice_nothing_is_worked_out(
+    fitted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(fitted, monkeypatch, lang="zh")
+    assert "下个迭代开始之前" in "\n".join(each.value for each in app.markdown)
+    assert all("buffered_due" not in each.value.columns for each in app.dataframe)
