@@ -112,14 +112,14 @@ def takes(snapshot: Snapshot, source: str, choice: Choice, t: Translator) -> Non
     column = st.column_config
     table(
         shown,
-        visible=_VISIBLE,
+        visible=2 * _VISIBLE,
         config={
             "told": column.TextColumn(t("Told by"), width=190),
             "type": column.TextColumn(t("Type"), width=100),
             "tasks": column.NumberColumn(t("Tasks (n)"), format="localized", width=75),
             "examples": column.TextColumn(t("Examples"), width=260),
         },
-        order=("told", "type", "tasks", "examples"),
+        order=("told", "tasks", "type", "examples"),
         alt=t("What the rules take"),
     )
 

@@ -35,7 +35,7 @@ def typed_home(home: Path, tmp_path: Path) -> Path:
 def written(*rules: dict[str, str]) -> AppTest:
     """The page with rules typed into the table."""
     app = opened(view="quality")
-    (key,) = (each.key for each in app.data_editor if str(each.key).startswith("data_types__"))
+    (key,) = (str(e.key) for e in app.data_editor if str(e.key).startswith("data_types__"))
     edits: dict[str, Any] = {"edited_rows": {}, "added_rows": list(rules), "deleted_rows": []}
     app.session_state[key] = edits
     return app.run()
