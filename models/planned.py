@@ -7,8 +7,8 @@ import polars as pl
 
 FEW = 10
 """Finished tasks of a type under which its tasks get the buffer of all types together."""
-DRAWS = 4000
-"""Sprints drawn for the pooled buffer (its P80 is then sure to about 0.6 points of level)."""
+DRAWS = 2000
+"""Sprints drawn for the pooled buffer (its P80 is then sure to about 0.9 points of level)."""
 
 
 @dataclass(frozen=True)
