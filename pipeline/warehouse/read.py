@@ -141,7 +141,7 @@ class Warehouse:
         0), at, field, from, to (Categorical), observed; in the order of task and time."""
         load = self.load(as_of).load
         words = pl.col("field", "from", "to").cast(pl.Categorical)
-        with duckdb.connect(str(self.path), read_only=True) as con:
+        with self._open() as con:
             found = con.sql(_COURSE, params=[load])
             none: pl.DataFrame = found.limit(0).pl()
             batches = chain([none], map(pl.DataFrame, found.to_arrow_reader(_BATCH_ROWS)))
@@ -191,13 +191,13 @@ class Warehouse:
         """Source -> how the type of its tasks is told as of a load; where it is the tracker's own
         there is none."""
         load = self.load(as_of).load
-        with duckdb.connect(str(self.path), read_only=True) as con:
+        with self._open() as con:
             return choices(con, load)
 
     def typed(self, source: str, choice: Choice) -> pl.DataFrame:
         """What a choice would say of a source's tasks as they are now: source_id, rule, told (see
         `typed_sql`), title, tracker_type; in the order of ids."""
-        with duckdb.connect(str(self.path), read_only=True) as con:
+        with self._open() as con:
             told: pl.DataFrame = con.sql(
                 f"SELECT told.*, t.title, t.type AS tracker_type FROM task t "
                 f"JOIN ({typed_sql(con, source, choice)}) told USING (source_id) "
@@ -209,13 +209,13 @@ class Warehouse:
     def cells(self, source: str, names: Sequence[str], most: int) -> pl.DataFrame:
         """The cells of some columns as the tracker wrote them, of at most so many of a source's
         tasks as they are now: source_id, then a column each (null: empty)."""
-        with duckdb.connect(str(self.path), read_only=True) as con:
+        with self._open() as con:
             return cells_of(con, source, names, most)
 
     def columns(self, source: str) -> dict[str, str]:
         """The names of the columns that the exports of a source's tasks have, and the canonical
         column that each is read as ("": none)."""
-        with duckdb.connect(str(self.path), read_only=True) as con:
+        with self._open() as con:
             return columns_of(con, source)
 
     def rejects(self, as_of: int | None = None) -> pl.DataFrame:
@@ -223,6 +223,12 @@ class Warehouse:
         rejects, details (JSON), cells (the row as it was, joined by U+001E)."""
         load = self.load(as_of).load
         return self._rows("FROM reject WHERE load <= $1 ORDER BY load, file, row", [load])
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        con = duckdb.connect(str(self.path), read_only=True)
+        # Its bar would be drawn among what commands print.
+        con.execute("SET enable_progress_bar = false")
+        return con
 
     def _as_of(self, table: str, columns: Iterable[str], as_of: int | None) -> pl.DataFrame:
         return self._rows(
@@ -232,7 +238,7 @@ class Warehouse:
         )
 
     def _rows(self, sql: str, parameters: list[object] | None = None) -> pl.DataFrame:
-        with duckdb.connect(str(self.path), read_only=True) as con:
+        with self._open() as con:
             rows: pl.DataFrame = con.sql(sql, params=parameters).pl()
         return rows
 
