@@ -9,9 +9,10 @@ import streamlit as st
 from pages.buffers.advice import Asked
 from pages.frame import cards
 from pages.frame.snapshot import settings
+from pages.frame.table import show_table
 from pipeline.export import defaults_table, write_csv
 
-_ROW, _HEAD, _MOST = 30, 34, 8
+_MOST = 8
 
 
 def decided(asked: Asked) -> None:
@@ -61,13 +62,9 @@ def _history(asked: Asked, made: pl.DataFrame) -> None:
         reason="reason",
         link="link",
     )
-    st.dataframe(
+    show_table(
         shown,
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * min(shown.height, _MOST),
-        column_order=["type", "buffer", "who", "at", "reason", "link", "suggested"],
-        column_config={
+        {
             "type": column.TextColumn(t("Type"), width=170),
             "buffer": column.NumberColumn(t("Buffer"), format=number, width=66),
             "who": column.TextColumn(t("Who"), width=84),
@@ -80,7 +77,8 @@ def _history(asked: Asked, made: pl.DataFrame) -> None:
             ),
             "suggested": column.NumberColumn(t("Suggested"), format=number, width=80),
         },
-        placeholder="–",
+        t("{n} decision", "{n} decisions", n=shown.height),
+        visible=_MOST,
+        order=["type", "buffer", "who", "at", "reason", "link", "suggested"],
         key=f"buffers_history__{t.lang}",
-        alt=t("{n} decision", "{n} decisions", n=shown.height),
     )

@@ -10,6 +10,7 @@ from pages.buffers import followed_words as words
 from pages.buffers.advice import Asked
 from pages.frame import cards
 from pages.frame.snapshot import home, settings
+from pages.frame.table import show_table
 from pipeline.calendars import calendar_of
 from pipeline.statistics.adopted import spans
 from pipeline.statistics.filters import Filters
@@ -17,7 +18,7 @@ from pipeline.statistics.followed import followed
 from pipeline.statistics.parkinson import filled
 from pipeline.text.formats import long_date, share
 
-_ROW, _HEAD, _MOST = 30, 34, 8
+_MOST = 8
 
 
 @dataclass(frozen=True)
@@ -109,20 +110,17 @@ def _table(asked: Asked, rows: pl.DataFrame) -> None:
         *("tasks", "reserved", "used", "open_beyond"),
     ).with_columns(pl.Series(name, each, dtype=pl.String) for name, each in texts.items())
     replaced = rows["until"].count() > 0
-    st.dataframe(
+    show_table(
         shown,
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * min(shown.height, _MOST),
-        column_order=[
+        _config(asked),
+        t("{n} default", "{n} defaults", n=shown.height),
+        visible=_MOST,
+        order=[
             *("type", "buffer", "since", *(["until"] if replaced else []), "verdict", "share"),
             *("interval", "tasks", "wanted"),
             *("lately", "reserved", "used", "open_beyond"),
         ],
-        column_config=_config(asked),
-        placeholder="–",
         key=f"buffers_followed__{t.lang}",
-        alt=t("{n} default", "{n} defaults", n=shown.height),
     )
 
 

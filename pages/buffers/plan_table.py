@@ -9,9 +9,10 @@ from models.planned import FEW, Plan
 from pages.buffers.advice import Asked
 from pages.buffers.plan_input import Given
 from pages.data.uploads import safe_name
+from pages.frame.table import show_table
 from pipeline.plan_export import as_bytes, form_of, table_of
 
-_ROW, _HEAD, _MOST = 30, 34, 12
+_MOST = 12
 _MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -36,12 +37,9 @@ def table(asked: Asked, found: Plan) -> None:
         .otherwise(pl.format(t("{n} of its type", n="{}"), "finished"))
         .alias("rests_on"),
     )
-    st.dataframe(
+    show_table(
         shown,
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * min(shown.height, _MOST),
-        column_config={
+        {
             "key": column.TextColumn(t("Id"), width=90),
             "title": column.TextColumn(t("Task"), width="medium"),
             "type": column.TextColumn(t("Type"), width=150),
@@ -65,9 +63,9 @@ def table(asked: Asked, found: Plan) -> None:
             ),
             "rests_on": column.TextColumn(t("Finished tasks it rests on"), width=170),
         },
-        placeholder="–",
+        t("{n} task", "{n} tasks", n=shown.height),
+        visible=_MOST,
         key=f"buffers_plan__{t.lang}",
-        alt=t("{n} task", "{n} tasks", n=shown.height),
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.buffers.advice import Asked
 from pages.frame import cards, charts
+from pages.frame.table import show_table
 from pipeline.text import N_, Translator
 from pipeline.text.formats import long_date, number, share
 
@@ -56,12 +57,9 @@ def _table(asked: Asked, scores: dict[str, Any]) -> None:
         }
     )
     column = st.column_config
-    st.dataframe(
+    show_table(
         table,
-        hide_index=True,
-        row_height=30,
-        height=34 + 30 * table.height,
-        column_config={
+        {
             "method": column.TextColumn(t("Buffer by")),
             "coverage": column.NumberColumn(
                 t("Covered (wanted: {level})", level=share(asked.level)), format="%.1f%%"
@@ -71,8 +69,8 @@ def _table(asked: Asked, scores: dict[str, Any]) -> None:
                 t("Mean buffer"), format="%.0f%%" if per_cent else f"%.1f {t('d')}"
             ),
         },
+        t("Would it have held? The backtest"),
         key=f"buffers_proof__{t.lang}",
-        alt=t("Would it have held? The backtest"),
     )
 
 

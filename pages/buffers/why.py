@@ -11,6 +11,7 @@ from pages.buffers.dialog import decide_on
 from pages.buffers.words import amount, deviation, type_name
 from pages.frame import cards
 from pages.frame.address import param, set_params
+from pages.frame.table import show_table
 from pipeline.text.formats import share
 
 
@@ -116,20 +117,17 @@ def _alike(asked: Asked, found: Suggestion) -> None:
         }
     )
     column = st.column_config
-    st.dataframe(
+    show_table(
         alike,
-        hide_index=True,
-        row_height=30,
-        height=34 + 30 * alike.height,
-        column_config={
+        {
             "title": column.TextColumn(t("Most alike"), width="large"),
             "outcome": column.TextColumn(
                 t("Past due") if asked.target == "schedule" else t("Over estimate"), width=110
             ),
             "key": column.TextColumn(t("Id"), width=110),
         },
+        t("{n} task", "{n} tasks", n=alike.height),
         key=f"buffers_alike__{lang}",
-        alt=t("{n} task", "{n} tasks", n=alike.height),
     )
 
 

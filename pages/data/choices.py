@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.data.tables import ROW, height
 from pages.data.terms import CATEGORIES, WHY, choices, title
+from pages.frame.table import ROW, height
 from pipeline.propose.proposal import IGNORE, NOT_USED, Proposal
 from pipeline.propose.status_words import StatusWord
 from pipeline.text import Translator

@@ -4,8 +4,8 @@ import polars as pl
 import streamlit as st
 
 from pages.data.checks import Checks
-from pages.data.tables import day_format, table
 from pages.frame import cards
+from pages.frame.table import day_format, show_table
 from pipeline.statistics.catalogue import MEASURES
 from pipeline.statistics.coverage import FIELDS, Field
 from pipeline.text import N_, Translator
@@ -53,7 +53,7 @@ def _table(found: Checks, t: Translator) -> None:
         )
     )
     column = st.column_config
-    table(
+    show_table(
         shown,
         visible=len(FIELDS),
         config={

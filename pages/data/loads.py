@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import streamlit as st
 
-from pages.data.tables import table
 from pages.data.upload import forget
 from pages.frame.address import set_params
 from pages.frame.cards import plain
 from pages.frame.snapshot import Snapshot, home, settings, user
+from pages.frame.table import show_table
 from pipeline.ingest import undo_last
 from pipeline.text import Translator
 from pipeline.text.formats import stamp
@@ -47,7 +47,7 @@ def card(loads: pl.DataFrame, snapshot: Snapshot, t: Translator) -> None:
         marks=_marks(badges, snapshot.load.load),
         **{name: pl.col(name) for name in counts},
     )
-    table(
+    show_table(
         shown,
         visible=_VISIBLE,
         config={

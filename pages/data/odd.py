@@ -5,12 +5,11 @@ import streamlit as st
 
 from pages.data import checks
 from pages.data.fields import TITLES
-from pages.data.tables import table
 from pages.frame import cards
 from pages.frame.address import param, set_params
 from pages.frame.download import download
 from pages.frame.snapshot import Snapshot
-from pages.frame.table import task_table
+from pages.frame.table import show_table, task_table
 from pipeline.statistics.oddities import ODDITIES, Oddity
 from pipeline.text import Translator
 
@@ -50,7 +49,7 @@ def _table(found: pl.DataFrame, t: Translator) -> None:
         set_params(odd=found["oddity"][st.session_state[_KEY]["row"]])
 
     column = st.column_config
-    table(
+    show_table(
         shown,
         config={
             "title": column.TextColumn(t("What is odd"), width=280),

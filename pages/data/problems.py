@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.data.tables import table
+from pages.frame.table import show_table
 from pipeline.export import write_csv
 from pipeline.problems import KINDS, Problem
 from pipeline.text import N_, Translator
@@ -111,7 +111,7 @@ def few(found: Sequence[Problem], t: Translator) -> None:
         return
     n = len(found)
     st.markdown(f":small[{t('{n} remark', '{n} remarks', n=n)}]")
-    table(
+    show_table(
         of_problems("", found[:_FEW], t).drop("file", "left_out"),
         visible=5,
         config=config(t),

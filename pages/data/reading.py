@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.data.tables import day_format, table
 from pages.data.terms import CATEGORIES, title
+from pages.frame.table import day_format, show_table
 from pipeline.preview import Preview
 from pipeline.schema import ENTITIES, Kind
 from pipeline.sources.mapping import Mapping
@@ -34,7 +34,7 @@ def as_read(found: Preview, mapping: Mapping, t: Translator) -> None:
     rows = found.rows.select("row", *shown)
     if "status_category" in shown:
         rows = rows.with_columns(pl.col("status_category").replace(words))
-    table(
+    show_table(
         rows,
         visible=_VISIBLE,
         config={"row": st.column_config.NumberColumn(t("Row"), width=55)}

@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.data import original, problems, read
 from pages.data.read import short
-from pages.data.tables import table
 from pages.frame import cards
+from pages.frame.table import show_table
 from pipeline.text import Translator
 from pipeline.text.formats import number
 
@@ -46,7 +46,7 @@ def card(path: str, rejects: pl.DataFrame, t: Translator) -> None:
         row = found.row(st.session_state[_SHOW]["row"], named=True)
         st.session_state[_CHOSEN] = {name: row[name] for name in ("load", "name", "row", "cells")}
 
-    table(
+    show_table(
         shown.with_columns(show=pl.when(known).then(pl.lit(t("Show")))),
         config=problems.config(t)
         | {"show": st.column_config.ButtonColumn(t("Line"), key=_SHOW, on_click=clicked, width=70)},
@@ -85,7 +85,7 @@ def _original(path: str, t: Translator) -> None:
     words = t("Row {n} of {file}, as it was", n=chosen["row"], file=short([chosen["name"]]))
     st.markdown(f":small[{cards.plain(words)}]")
     column = st.column_config
-    table(
+    show_table(
         cells.filter(pl.col("cell") != ""),
         config={
             "column": column.TextColumn(t("Column"), width=200),

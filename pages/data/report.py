@@ -4,9 +4,9 @@ import polars as pl
 import streamlit as st
 
 from pages.data import drafts, problems
-from pages.data.tables import table
 from pages.data.uploads import Outcome
 from pages.frame import cards
+from pages.frame.table import show_table
 from pipeline.load_report import FileReport, LoadReport
 from pipeline.text import Translator
 from pipeline.text.formats import number
@@ -85,7 +85,7 @@ def _files(report: LoadReport, t: Translator) -> None:
             t("Left out"): [file.rejected for file in report.files],
         }
     )
-    table(
+    show_table(
         rows,
         config={},
         alt=t("What became of each file"),
@@ -97,7 +97,7 @@ def _problems(report: LoadReport, t: Translator) -> None:
     if not count:
         return
     st.markdown(f":small[{t('{n} remark', '{n} remarks', n=count)}]")
-    table(
+    show_table(
         _words(report, t, _SHOWN).drop("left_out"),
         config=problems.config(t),
         alt=t("Problems of the files"),

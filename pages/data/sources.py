@@ -5,10 +5,10 @@ import streamlit as st
 
 from pages.data import read
 from pages.data.checks import checks
-from pages.data.tables import day_format, table
 from pages.frame import cards
 from pages.frame.address import set_params
 from pages.frame.snapshot import Snapshot
+from pages.frame.table import day_format, show_table
 from pipeline.statistics.coverage import sources
 from pipeline.statistics.filters import Filters
 from pipeline.statistics.trust import trust
@@ -51,7 +51,7 @@ def _table(found: pl.DataFrame, t: Translator) -> None:
 
     rests = pl.format(t("{n} of {all}", n="{}", all="{}"), "supported", "statistics")
     column = st.column_config
-    table(
+    show_table(
         found.select(
             *("source", "tasks", "open", "newest", "left_out"),
             supported=rests,

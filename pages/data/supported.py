@@ -5,8 +5,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.data.tables import table
 from pages.frame import cards
+from pages.frame.table import show_table
 from pipeline.statistics.advice import advice
 from pipeline.statistics.support import NEEDED_BY, REASONS, STATISTICS
 from pipeline.text import Translator
@@ -37,7 +37,7 @@ def statistics(found: pl.DataFrame, t: Translator) -> None:
             count="count",
             left_out=pl.Series([_reasons(row, t) for row in found["left_out"]], dtype=pl.String),
         )
-        table(
+        show_table(
             shown,
             config={
                 "statistic": column.TextColumn(t("Statistic"), width=118),

@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from pages.data.tables import height, table
 from pages.data.terms import title
 from pages.data.types_choice import Told, own_type
 from pages.frame.snapshot import Snapshot
+from pages.frame.table import height, show_table
 from pipeline.settings import SettingsError
 from pipeline.statistics.told_types import taken
 from pipeline.task_types import HOW, Choice, Rule, check_rule
@@ -110,7 +110,7 @@ def takes(snapshot: Snapshot, source: str, choice: Choice, t: Translator) -> Non
         examples=pl.col("examples").list.join(" · "),
     ).filter(pl.col("told").is_not_null())
     column = st.column_config
-    table(
+    show_table(
         shown,
         visible=2 * _VISIBLE,
         config={

@@ -3,10 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from pages.data.tables import height, table
 from pages.frame import cards
 from pages.frame.address import set_params
 from pages.frame.snapshot import Snapshot, home, user
+from pages.frame.table import height, show_table
 from pipeline.reread import map_status_words
 from pipeline.status_words import status_words
 from pipeline.text import N_, Translator
@@ -49,7 +49,7 @@ def type_card(found: pl.DataFrame, t: Translator) -> None:
     )
     with cards.card(t("Task types"), subtitle):
         column = st.column_config
-        table(
+        show_table(
             found.select(pl.col("type").fill_null(t("No type")), "tasks", "finished"),
             visible=_VISIBLE,
             config={

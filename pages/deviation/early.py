@@ -8,11 +8,12 @@ from pages.deviation.why_words import without
 from pages.frame import cards, table
 from pages.frame.download import download
 from pages.frame.snapshot import Snapshot
+from pages.frame.table import show_table
 from pipeline.statistics.catalogue import EARLY, MEASURES
 from pipeline.statistics.early import early_tasks
 from pipeline.text import Translator
 
-_ROW, _HEAD, _VISIBLE, _MOST = 30, 34, 8, 200
+_VISIBLE, _MOST = 8, 200
 
 
 def early_cards(snapshot: Snapshot, found: TradeOff) -> None:
@@ -44,18 +45,16 @@ def _whose(rows: pl.DataFrame, t: Translator) -> None:
         "tasks",
         "days",
     )
-    st.dataframe(
+    show_table(
         shown,
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * min(shown.height, _VISIBLE),
-        column_config={
+        {
             "assignee": column.TextColumn(t("Assignee"), width=140),
             "early": column.NumberColumn(t("Early"), format="%d", width=65),
             "share": column.NumberColumn(t(MEASURES["early"].title), format="%.1f%%", width=95),
             "tasks": column.NumberColumn("n", format="%d", width=65),
             "days": column.NumberColumn(t("Days ahead"), format=f"%d {t('d')}", width=100),
         },
+        t("{n} rows", n=shown.height),
+        visible=_VISIBLE,
         key=f"deviation_who_early__{t.lang}",
-        alt=t("{n} rows", n=shown.height),
     )

@@ -6,12 +6,11 @@ import streamlit as st
 from pages.deviation.amounts import change_unit, in_days
 from pages.deviation.why_words import KINDS, without
 from pages.frame import cards
+from pages.frame.table import HEAD, ROW, show_table
 from pipeline.statistics.catalogue import DIMENSIONS
 from pipeline.statistics.compare import ENOUGH
 from pipeline.statistics.drivers import Drivers
 from pipeline.text import Translator
-
-_ROW, _HEAD = 30, 34
 
 
 def groups_card(found: Drivers | None, by: str, measure: str, t: Translator, height: int) -> None:
@@ -24,7 +23,7 @@ def groups_card(found: Drivers | None, by: str, measure: str, t: Translator, hei
         if found is None:
             cards.empty(t("Nothing to show here"))
             return
-        _table(found.groups, by, measure, t, (height - _HEAD) // _ROW)
+        _table(found.groups, by, measure, t, (height - HEAD) // ROW)
         few = found.groups.filter(pl.col("pooled") > 1)
         words = t("Mix and rate of all rows add up to the change.")
         if not few.is_empty():
@@ -53,12 +52,9 @@ def _table(groups: pl.DataFrame, by: str, measure: str, t: Translator, visible: 
         count_before="count_before",
         count="count",
     )
-    st.dataframe(
+    show_table(
         shown,
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * min(shown.height, visible),
-        column_config={
+        {
             "name": column.TextColumn(t(DIMENSIONS[by].title), width=130),
             "mix": column.NumberColumn(t("Mix"), format=effect, width=55),
             "rate": column.NumberColumn(t("Rate"), format=effect, width=55),
@@ -67,7 +63,7 @@ def _table(groups: pl.DataFrame, by: str, measure: str, t: Translator, visible: 
             "count_before": column.NumberColumn(t("n before"), format="%d", width=68),
             "count": column.NumberColumn(t("n now"), format="%d", width=55),
         },
-        placeholder="–",
+        t("{n} rows", n=shown.height),
+        visible=visible,
         key=f"deviation_groups__{t.lang}",
-        alt=t("{n} rows", n=shown.height),
     )

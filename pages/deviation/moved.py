@@ -11,12 +11,13 @@ from pages.deviation.why_words import without
 from pages.frame import cards
 from pages.frame.download import download
 from pages.frame.snapshot import Snapshot
+from pages.frame.table import day_format, show_table
 from pipeline.statistics.catalogue import DIMENSIONS
 from pipeline.statistics.compare import ENOUGH
 from pipeline.text import Translator
 from pipeline.text.formats import number
 
-_ROW, _HEAD, _VISIBLE, _LONG, _MOST = 30, 34, 6, 10, 200
+_VISIBLE, _LONG, _MOST = 6, 10, 200
 
 
 def whose_card(groups: pl.DataFrame, dimensions: Iterable[str], by: str, t: Translator) -> None:
@@ -44,12 +45,9 @@ def _groups(groups: pl.DataFrame, by: str, t: Translator) -> None:
         pl.col("days").round(1),
         "late",
     )
-    st.dataframe(
+    show_table(
         shown,
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * min(shown.height, _VISIBLE),
-        column_config={
+        {
             "name": column.TextColumn(t(DIMENSIONS[by].title), width=170),
             "share": column.ProgressColumn(
                 t("Re-planned"),
@@ -64,9 +62,9 @@ def _groups(groups: pl.DataFrame, by: str, t: Translator) -> None:
             "days": column.NumberColumn(t("Moved by"), format=f"%+.1f {t('d')}", width=80),
             "late": column.NumberColumn(t("On the day or later"), format="%d", width=130),
         },
-        placeholder="–",
+        t("{n} rows", n=shown.height),
+        visible=_VISIBLE,
         key=f"deviation_whose_{by}__{t.lang}",
-        alt=t("{n} rows", n=shown.height),
     )
 
 
@@ -88,14 +86,11 @@ def moved_card(snapshot: Snapshot, most: pl.DataFrame, untold: pl.DataFrame) -> 
 
 def _tasks(tasks: pl.DataFrame, t: Translator) -> None:
     column = st.column_config
-    day = "YYYY年M月D日" if t.lang == "zh" else "D MMM YYYY"
+    day = day_format(t)
     names = ("title", "replans", "replanned_days", "first_due_day", "due_day", "finished_day")
-    st.dataframe(
+    show_table(
         tasks.select(*names, "assignee", "key"),
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * min(tasks.height, _LONG),
-        column_config={
+        {
             "title": column.TextColumn(t("Name")),
             "replans": column.NumberColumn(t("Moves"), format="%d", width=70),
             "replanned_days": column.NumberColumn(t("Moved by"), format=f"%+d {t('d')}", width=90),
@@ -105,9 +100,9 @@ def _tasks(tasks: pl.DataFrame, t: Translator) -> None:
             "assignee": column.TextColumn(t("Assignee")),
             "key": column.TextColumn(t("Id")),
         },
-        placeholder="–",
+        t("{n} task", "{n} tasks", n=tasks.height),
+        visible=_LONG,
         key=f"deviation_moved__{t.lang}",
-        alt=t("{n} task", "{n} tasks", n=tasks.height),
     )
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.deviation.amounts import chance_words
 from pages.frame import cards
+from pages.frame.table import show_table
 from pipeline.statistics.catalogue import MEASURES
 from pipeline.statistics.compare import ENOUGH
 from pipeline.statistics.trade_off import QUALITY
@@ -26,7 +27,6 @@ _COURSES = {
     "untold": ("gray", N_("not told")),
 }
 """Course of a figure -> colour and word."""
-_ROW, _HEAD = 31, 35
 
 
 def traded_card(figures: pl.DataFrame | None, before: str, t: Translator) -> None:
@@ -69,12 +69,9 @@ def _table(figures: pl.DataFrame, t: Translator) -> None:
         }
         for row in figures.iter_rows(named=True)
     ]
-    st.dataframe(
+    show_table(
         pl.DataFrame(rows),
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * len(rows),
-        column_config={
+        {
             "name": column.TextColumn(t("Figure"), width=220),
             "what": column.TextColumn(t("Tells of"), width=90),
             "before": column.TextColumn(t("Before"), width=90),
@@ -89,6 +86,6 @@ def _table(figures: pl.DataFrame, t: Translator) -> None:
             "count_before": column.NumberColumn(t("n before"), format="%d", width=90),
             "count": column.NumberColumn(t("n now"), format="%d", width=90),
         },
+        t("{n} rows", n=len(rows)),
         key=f"deviation_traded__{t.lang}",
-        alt=t("{n} rows", n=len(rows)),
     )

@@ -6,6 +6,7 @@ import streamlit as st
 from pages.deviation.amounts import chance_words, change_unit, change_words, in_days
 from pages.deviation.why_words import KINDS, without
 from pages.frame import cards
+from pages.frame.table import show_table
 from pipeline.statistics.catalogue import DIMENSIONS
 from pipeline.statistics.trend import MONTHS, TASKS
 from pipeline.text import N_, Translator
@@ -19,7 +20,7 @@ VERDICTS = {
 }
 """Verdict -> colour and word."""
 _TOLD = {"worsens": N_("Worse: {names}."), "improves": N_("Better: {names}.")}
-_ROW, _HEAD, _VISIBLE, _NAMED = 30, 34, 12, 5
+_VISIBLE, _NAMED = 12, 5
 
 
 def trends_card(found: pl.DataFrame, by: str, measure: str, t: Translator) -> None:
@@ -98,12 +99,9 @@ def _table(found: pl.DataFrame, by: str, measure: str, t: Translator) -> None:
         months="months",
         tasks="tasks",
     )
-    st.dataframe(
+    show_table(
         shown,
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * min(shown.height, _VISIBLE),
-        column_config={
+        {
             "name": column.TextColumn(t(DIMENSIONS[by].title), width=190),
             "verdict": column.MultiselectColumn(
                 t("Verdict"),
@@ -133,7 +131,7 @@ def _table(found: pl.DataFrame, by: str, measure: str, t: Translator) -> None:
             "months": column.NumberColumn(t("Months"), format="%d", width=80),
             "tasks": column.NumberColumn("n", format="%d", width=70),
         },
-        placeholder="–",
+        t("{n} rows", n=shown.height),
+        visible=_VISIBLE,
         key=f"deviation_trends__{t.lang}",
-        alt=t("{n} rows", n=shown.height),
     )

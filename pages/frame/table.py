@@ -1,4 +1,4 @@
-"""The table of tasks that every drill-down ends in."""
+"""Tables, all of one look; and the table of tasks that every drill-down ends in."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,14 +8,48 @@ import streamlit as st
 
 from pages.frame import cards
 from pipeline.text import Translator
+from pipeline.text.formats import NONE
 
-_ROW, _HEAD = 30, 34
+ROW, HEAD = 30, 34
+"""Pixels."""
 LATE_NOW = ("title", "overdue_days", "state", "type", "team", "due_day", "key")
 """Open tasks past their due date."""
 NEEDED = ("late", "is_open")
 """What the table reads beside its columns and `overdue_days`."""
-FINISHED = ("key", "title", "team", "finished_day", "planned_days", "deviation")
-"""Finished tasks of one type, with what they were late by."""
+
+
+def show_table(
+    rows: pl.DataFrame,
+    config: dict[str, Any],
+    alt: str,
+    *,
+    visible: int = 10,
+    order: Sequence[str] | None = None,
+    key: str | None = None,
+) -> None:
+    """Rows as a table, of which at most `visible` are in sight; `config` as st.column_config has
+    it, `order` the columns shown."""
+    st.dataframe(
+        rows,
+        hide_index=True,
+        row_height=ROW,
+        height=height(rows.height, visible),
+        column_config=config,
+        column_order=order,
+        placeholder=NONE,
+        key=key,
+        alt=alt,
+    )
+
+
+def height(rows: int, visible: int) -> int:
+    """Pixels of a table of so many rows, of which at most `visible` are in sight."""
+    return HEAD + ROW * min(max(rows, 1), visible)
+
+
+def day_format(t: Translator) -> str:
+    """How a column of dates is shown."""
+    return "YYYY年M月D日" if t.lang == "zh" else "D MMM YYYY"
 
 
 def task_table(
@@ -40,15 +74,12 @@ def task_table(
     found = tasks.head(rows).with_columns(state=_state(t)).select(columns)
     config = _config(t, found)
     config["title"] = st.column_config.TextColumn(t("Name"), width=title_width)
-    st.dataframe(
+    show_table(
         found,
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * min(found.height, visible or rows),
-        column_config={name: config[name] for name in columns},
-        placeholder="–",
+        {name: config[name] for name in columns},
+        t("{n} task", "{n} tasks", n=found.height),
+        visible=visible or rows,
         key=key,
-        alt=t("{n} task", "{n} tasks", n=found.height),
     )
 
 
@@ -68,7 +99,7 @@ def _state(t: Translator) -> pl.Expr:
 
 def _config(t: Translator, found: pl.DataFrame) -> dict[str, Any]:
     column = st.column_config
-    day = "YYYY年M月D日" if t.lang == "zh" else "D MMM YYYY"
+    day = day_format(t)
     text = {
         "title": t("Name"),
         "key": t("Id"),
