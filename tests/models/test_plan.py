@@ -10,7 +10,7 @@ from models.backtest import BacktestResult
 from models.plan import plan
 from models.planned import Plan
 from models.planner import Planner, planner
-from models.suggest import model_on
+from models.suggest import learned
 from models.targets import SCHEDULE
 from pipeline.normalise.calendar import working_calendar
 from tests.models.histories import TODAY
@@ -20,7 +20,7 @@ WEEKDAYS = working_calendar("weekdays")
 
 @pytest.fixture(scope="module")
 def known(history: pl.DataFrame, tested: BacktestResult) -> Planner:
-    return planner(model_on(history, SCHEDULE, TODAY), tested)
+    return planner(learned(history, SCHEDULE, TODAY)[1], tested)
 
 
 def planned(history: pl.DataFrame, types: list[str]) -> pl.DataFrame:
@@ -98,7 +98,7 @@ def test_what_came_of_a_task_later_changes_nothing(known: Planner, history: pl.D
 
 
 def test_without_a_backtest_no_coverage_is_told(history: pl.DataFrame) -> None:
-    bare = planner(model_on(history, SCHEDULE, TODAY), None)
+    bare = planner(learned(history, SCHEDULE, TODAY)[1], None)
     tasks = made(bare, history, ["Page", "New"]).tasks
     assert tasks["coverage"].null_count() == 2
     assert tasks["tested"].to_list() == [0, 0]

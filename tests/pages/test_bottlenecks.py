@@ -1,8 +1,8 @@
 """Bottlenecks, on the sample: its stories are found, filters are respected."""
 
 import json
+from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,24 +14,10 @@ from pipeline.statistics import links, overrun
 from pipeline.statistics.filters import Filters, select
 from pipeline.text import translator
 from pipeline.view import View
+from tests.pages.opening import open_page, said
 
-ROOT = Path(__file__).parents[2]
+opened = partial(open_page, "bottlenecks", period="all")
 POSTER, LAUNCH, PROMOTION = "海报设计", "渠道上线", "Promotion page development"
-
-
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for name, value in ({"lang": "en", "period": "all"} | params).items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("pages/bottlenecks/page.py").run()
-    assert not app.exception
-    assert not app.error
-    return app
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(each.value for each in (*app.markdown, *app.caption)).replace("\\", "")
 
 
 def alts(app: AppTest) -> list[str]:

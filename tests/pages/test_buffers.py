@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,10 @@ from pipeline.state.store import open_store
 from pipeline.statistics import reserve
 from pipeline.statistics.filters import Filters
 from pipeline.view import open_view
+from tests.pages.opening import open_page, said
 
 ROOT = Path(__file__).parents[2]
+opened = partial(open_page, "buffers", period="all")
 PROMOTION, POSTER = "Promotion page development", "海报设计"
 
 
@@ -69,21 +72,6 @@ def fitted(home: Path) -> Path:
     for target in ("schedule", "effort"):
         write_suggestions(models_folder(home), 1, target, "CN", FITTED)
     return home
-
-
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for name, value in ({"lang": "en", "period": "all"} | params).items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("pages/buffers/page.py").run()
-    assert not app.exception
-    assert not app.error
-    return app
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(each.value for each in (*app.markdown, *app.caption)).replace("\\", "")
 
 
 def table(app: AppTest, column: str = "suggested") -> pl.DataFrame:

@@ -3,6 +3,7 @@
 import json
 import shutil
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -21,8 +22,9 @@ from pipeline.state.store import open_store
 from pipeline.state.tables import DECISION
 from pipeline.statistics.filters import Filters
 from pipeline.view import open_view
+from tests.pages.opening import open_page, said
 
-ROOT = Path(__file__).parents[2]
+opened = partial(open_page, "buffers")
 POSTER, RULES = "海报设计", "Promotion rule set-up"
 
 
@@ -54,21 +56,6 @@ def adopt(home: Path, name: str, buffer: float, day: str) -> None:
     row = {"at": at, "target": "schedule", "type": name, "buffer": buffer} | told
     with open_store(home).begin() as con:
         con.execute(insert(DECISION).values(row))
-
-
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for name, value in ({"lang": "en"} | params).items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("pages/buffers/page.py").run()
-    assert not app.exception
-    assert not app.error
-    return app
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(each.value for each in (*app.markdown, *app.caption)).replace("\\", "")
 
 
 def table(app: AppTest) -> pl.DataFrame | None:

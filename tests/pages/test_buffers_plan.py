@@ -12,8 +12,7 @@ from models.refit import refit
 from pipeline.plan_file import plannable
 from pipeline.statistics.filters import Filters
 from pipeline.view import open_view
-
-ROOT = Path(__file__).parents[2]
+from tests.pages.opening import open_page
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +26,7 @@ def fitted(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(home: Path, monkeypatch: pytest.MonkeyPatch, **params: str) -> AppTest:
     monkeypatch.setenv("LEEWAY_HOME", str(home))
     st.cache_resource.clear()
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
-    for name, value in ({"lang": "en", "period": "all"} | params).items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("pages/buffers/page.py").run()
-    assert not app.exception
-    return app
+    return open_page("buffers", timeout=120, **({"period": "all"} | params))
 
 
 def test_a_sprint_of_open_tasks(fitted: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Deviation trends, on the sample with a default buffer."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from pipeline.statistics.distribution import deviations
 from pipeline.statistics.drilldown import left_out
 from pipeline.statistics.filters import Filters
 from pipeline.view import View, open_view
+from tests.pages.opening import open_page
 
-ROOT = Path(__file__).parents[2]
+opened = partial(open_page, "deviation", period="all")
 PAGES = "Promotion page development"
 
 
@@ -28,17 +30,6 @@ def view(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     st.cache_resource.clear()
     decide(open_store(home), Decision("Ann Li", "schedule", PAGES, 2.0, "the usual", 1))
     return open_view(home, Filters())
-
-
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for name, value in ({"lang": "en", "period": "all"} | params).items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("pages/deviation/page.py").run()
-    assert not app.exception
-    assert not app.error
-    return app
 
 
 def said(app: AppTest) -> str:

@@ -1,7 +1,7 @@
 """The views of Deviation trends, on the sample: what they say is what the statistics say."""
 
 from datetime import date
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,27 +13,12 @@ from pipeline.statistics.drivers import Drivers, drivers
 from pipeline.statistics.filters import Filters, select
 from pipeline.statistics.replanning import figures, moves
 from pipeline.view import View
+from tests.pages.opening import open_page, said
 
-ROOT = Path(__file__).parents[2]
+opened = partial(open_page, "deviation")
 DEVIATION = "schedule_deviation"
 NOW = Filters(start=date(2025, 12, 1), end=date(2026, 11, 20))
 BEFORE = Filters(start=date(2024, 12, 1), end=date(2025, 11, 20))
-
-
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for name, value in ({"lang": "en"} | params).items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("pages/deviation/page.py").run()
-    assert not app.exception
-    assert not app.error
-    return app
-
-
-def said(app: AppTest) -> str:
-    """All texts, without the signs that keep Markdown from reading them."""
-    return "\n".join(each.value for each in (*app.markdown, *app.caption)).replace("\\", "")
 
 
 def alt_of(app: AppTest, number: int) -> str:

@@ -13,28 +13,14 @@ from pipeline.settings import Settings
 from pipeline.sources.mapping import builtin_mappings
 from pipeline.statistics.okr import key_results, objectives
 from pipeline.warehouse.read import open_warehouse
-
-ROOT = Path(__file__).parents[2]
+from tests.pages.opening import open_page, said
 
 
 def opened(home: Path, monkeypatch: pytest.MonkeyPatch, lang: str = "en", **params: str) -> AppTest:
     """The page on a home."""
     monkeypatch.setenv("LEEWAY_HOME", str(home))
     st.cache_resource.clear()
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.query_params["lang"] = lang
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("pages/okr/page.py").run()
-    assert not app.exception
-    assert not app.error
-    return app
-
-
-def said(app: AppTest) -> str:
-    """All text of the page, without the marks that keep markdown from reading it."""
-    return "\n".join(each.value for each in (*app.markdown, *app.caption)).replace("\\", "")
+    return open_page("okr", lang=lang, **params)
 
 
 def load(home: Path, folder: Path, *rows: str) -> Path:
