@@ -44,7 +44,7 @@ def _fit(
     from models.backtest import backtest
     from models.exceptions import NotEnoughHistory
     from models.planner import planner
-    from models.suggest import TESTED, model_on, suggest
+    from models.suggest import TESTED, learned, suggest
     from models.targets import TARGETS
 
     history, day = plan_history(view.tasks), view.load.as_of_day
@@ -55,9 +55,9 @@ def _fit(
     except NotEnoughHistory as error:
         why_not = str(error)
     try:
-        model = model_on(history, goal, day)
-        suggestions = suggest(history, goal, day, only, tested, model=model)
+        known = learned(history, goal, day)
+        suggestions = suggest(history, goal, day, only, tested, known=known)
     except NotEnoughHistory as error:
         return Fitted((), None, str(error)), None
     scores = tested.as_json() if tested else None
-    return Fitted(tuple(suggestions), scores, why_not), planner(model, tested)
+    return Fitted(tuple(suggestions), scores, why_not), planner(known[1], tested)

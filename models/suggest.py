@@ -39,7 +39,7 @@ def suggest(
     only: pl.Expr | None = None,
     tested: BacktestResult | None = None,
     n_jobs: int = 2,
-    model: BufferModel | None = None,
+    known: tuple[pl.DataFrame, BufferModel] | None = None,
 ) -> list[Suggestion]:
     """One suggestion a type, by what was known on `day` (tasks finished on it included).
 
@@ -49,13 +49,12 @@ def suggest(
     only : the tasks that suggestions are for, such as `pl.col("team") == "Growth"`; the model still
         learns from all
     tested : the backtest that proves the suggestions; without, one is made of the last two years
-    model : the one of `model_on`, where it is there already
+    known : what `learned` gives, where it is there already
 
     Raises `NotEnoughHistory` where next to nothing has finished.
     """
     tomorrow = day + timedelta(days=1)
-    table = feature_table(history.filter(pl.col("planned_on") <= day), target)
-    model = model or BufferModel(target, n_jobs=n_jobs).fit(known_before(table, tomorrow))
+    table, model = known or learned(history, target, day, n_jobs)
     asked = as_of(table, target, tomorrow).filter("askable")
     tested = tested or _test(history, target, day, n_jobs)
     seen = tested.frame if tested else pl.DataFrame(schema={**table.schema, "type_p50": pl.Float64})
@@ -67,10 +66,14 @@ def suggest(
     ]
 
 
-def model_on(history: pl.DataFrame, target: Target, day: date, n_jobs: int = 2) -> BufferModel:
-    """The model of all that was known on `day`. Raises `NotEnoughHistory`."""
+def learned(
+    history: pl.DataFrame, target: Target, day: date, n_jobs: int = 2
+) -> tuple[pl.DataFrame, BufferModel]:
+    """The feature table as of `day`, and the model of all that was known on it. Raises
+    `NotEnoughHistory`."""
     table = feature_table(history.filter(pl.col("planned_on") <= day), target)
-    return BufferModel(target, n_jobs=n_jobs).fit(known_before(table, day + timedelta(days=1)))
+    known = known_before(table, day + timedelta(days=1))
+    return table, BufferModel(target, n_jobs=n_jobs).fit(known)
 
 
 def _test(history: pl.DataFrame, target: Target, day: date, n_jobs: int) -> BacktestResult | None:

@@ -241,8 +241,9 @@ def _suggest(asked: argparse.Namespace, home: Path) -> int:
     if asked.level is not None or asked.output is not None:
         raise Refused("--level and --output go with --plan FILE.")
     view = open_view(home, filters)
-    narrow = replace(filters, as_of=None, calendar=None) != Filters()
-    fitted = fit(view, asked.target, filters) if narrow else refit(home, view, asked.target)
+    fitted = (
+        fit(view, asked.target, filters) if _is_narrow(filters) else refit(home, view, asked.target)
+    )
     if not fitted.suggestions:
         raise Refused(fitted.why_not)
     groups = [suggestion.as_json() for suggestion in fitted.suggestions]
@@ -267,7 +268,7 @@ def _suggest_plan(asked: argparse.Namespace, home: Path, filters: Filters) -> in
     from pipeline.plan_export import as_bytes, table_of
     from pipeline.plan_file import read_plan
 
-    if replace(filters, as_of=None, calendar=None) != Filters() or asked.target != "schedule":
+    if _is_narrow(filters) or asked.target != "schedule":
         raise Refused("A plan gets schedule buffers: only --as-of and --calendar go with --plan.")
     level = 0.8 if asked.level is None else asked.level
     if not 0.5 <= level <= 0.95:
@@ -353,6 +354,11 @@ def _filters(asked: argparse.Namespace) -> Filters:
         calendar=asked.calendar,
         baseline=asked.baseline,
     )
+
+
+def _is_narrow(filters: Filters) -> bool:
+    """Whether they ask for more than a load and a calendar, which every view has."""
+    return replace(filters, as_of=None, calendar=None) != Filters()
 
 
 def _names(given: list[str] | None, known: dict[str, Any], option: str) -> list[str]:

@@ -4,7 +4,6 @@ The rows are read by the mapping that their source has now; records that come ou
 new version, in a load of its own: links pinned to an earlier one stay true.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,13 +20,13 @@ from pipeline.prepared import prepare_newest
 from pipeline.settings import Settings, read_settings
 from pipeline.sources.extract import Batch, Extract, cell_names
 from pipeline.sources.fit import best_fit
-from pipeline.sources.mapping import Mapping, builtin_mappings, mapping_of
+from pipeline.sources.mapping import Mapping, builtin_mappings
 from pipeline.sources.stored import stored_mappings
 from pipeline.status_words import keep_status_words, status_words
 from pipeline.task_types import Choice
 from pipeline.warehouse import write
 from pipeline.warehouse.publish import Discard, next_file
-from pipeline.warehouse.shapes import note_shape
+from pipeline.warehouse.shapes import note_shape, noted_mapping
 from pipeline.warehouse.stage import Staged, stage
 from pipeline.warehouse.tables import CURRENT, value
 from pipeline.warehouse.typed import keep_choice
@@ -120,7 +119,7 @@ def _parts(con: duckdb.DuckDBPyConnection, source: str) -> list[dict[str, Any]]:
 
 def _mapping_now(part: dict[str, Any], mappings: list[Mapping]) -> Mapping:
     """The mapping of the source that fits a part best; the one it was read by, where none does."""
-    then = mapping_of({name: entry for name, entry in json.loads(part["mapping"]).items() if entry})
+    then = noted_mapping(part["mapping"])
     same = [m for m in mappings if (m.source, m.entity) == (then.source, then.entity)]
     fit = best_fit(part["header"], [*same, then])
     return then if fit.missing else fit.mapping

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from pages.frame.address import set_params
+from pages.frame.address import write_choice
 from pipeline.statistics.catalogue import DIMENSIONS, MEASURES
 from pipeline.text import Translator
 
@@ -28,11 +28,6 @@ def switch_by(dimensions: Iterable[str], by: str, t: Translator) -> None:
 def _select(name: str, label: str, titles: dict[str, str], shown: str, t: Translator) -> None:
     key = f"deviation_{name}__{t.lang}"
     st.session_state[key] = shown
-
-    def write() -> None:
-        code = st.session_state[key]
-        set_params(**{name: None if code == next(iter(titles)) else code})
-
     st.selectbox(
         label,
         list(titles),
@@ -40,5 +35,6 @@ def _select(name: str, label: str, titles: dict[str, str], shown: str, t: Transl
         key=key,
         label_visibility="collapsed",
         width=120 if name == "by" else 180,
-        on_change=write,
+        on_change=write_choice,
+        args=(name, key, next(iter(titles))),
     )

@@ -60,6 +60,13 @@ def set_params(**changes: str | list[str] | None) -> None:
     st.query_params.from_dict(params)
 
 
+def write_choice(name: str, key: str, usual: str) -> None:
+    """Write the value of the widget `key` into the parameter `name`; the usual one is left out of
+    the address. A callback for switches."""
+    code = st.session_state[key]
+    set_params(**{name: None if code == usual else code})
+
+
 def param(name: str) -> str | None:
     """A parameter of the page's own, as the address has it."""
     return st.query_params.get(name)

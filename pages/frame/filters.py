@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from pages.frame import period, url
-from pages.frame.address import set_params
+from pages.frame.address import set_params, write_choice
 from pages.frame.calendars import calendar_name, calendar_names, own_words
 from pages.frame.cards import plain
 from pages.frame.snapshot import Snapshot, home, options, settings, usual_calendar
@@ -123,11 +123,6 @@ def _choose_period(snapshot: Snapshot) -> None:
 def _choose_baseline(filters: Filters, t: Translator) -> None:
     key = f"filter_baseline__{t.lang}"
     st.session_state[key] = filters.baseline
-
-    def write() -> None:
-        code = st.session_state[key]
-        set_params(baseline=None if code == BASELINES[0] else code)
-
     st.selectbox(
         t("Measured against"),
         BASELINES,
@@ -135,7 +130,8 @@ def _choose_baseline(filters: Filters, t: Translator) -> None:
         key=key,
         label_visibility="collapsed",
         width=200,
-        on_change=write,
+        on_change=write_choice,
+        args=("baseline", key, BASELINES[0]),
     )
 
 
@@ -157,17 +153,13 @@ def _choose_calendar(snapshot: Snapshot, teams: Sequence[str]) -> None:
     usual = usual_calendar()
     codes = list(dict.fromkeys([usual, snapshot.calendar, *calendar_names(t.lang)]))
     st.session_state[key] = snapshot.calendar
-
-    def write() -> None:
-        code = st.session_state[key]
-        set_params(calendar=None if code == usual else code)
-
     st.selectbox(
         t("Working-day calendar"),
         codes,
         format_func=lambda code: calendar_name(code, usual, t),
         key=key,
-        on_change=write,
+        on_change=write_choice,
+        args=("calendar", key, usual),
     )
     if snapshot.calendar == usual and (
         words := own_words(organisation(home(), settings()), teams, t)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from pages.frame.address import param, set_params
+from pages.frame.address import param, write_choice
 from pipeline.text import Translator
 
 
@@ -21,11 +21,6 @@ def choose(
     words, the first of which is left out of the address."""
     key = f"{page}_{name}__{t.lang}"
     st.session_state[key] = shown
-
-    def write() -> None:
-        code = st.session_state[key]
-        set_params(**{name: None if code == next(iter(titles)) else code})
-
     st.segmented_control(
         label,
         list(titles),
@@ -33,5 +28,6 @@ def choose(
         format_func=lambda code: titles[code],
         key=key,
         label_visibility="collapsed",
-        on_change=write,
+        on_change=write_choice,
+        args=(name, key, next(iter(titles))),
     )

@@ -11,6 +11,7 @@ import polars as pl
 
 from pipeline.settings import Settings
 from pipeline.sources.extract import Extract
+from pipeline.sources.mapping import Mapping, mapping_of
 from pipeline.warehouse.tables import CURRENT, value
 
 
@@ -50,6 +51,11 @@ def note_shape(con: duckdb.DuckDBPyConnection, extract: Extract, settings: Setti
             ],
         )
     return Shape(number, mapping.source, mapping.entity, columns)
+
+
+def noted_mapping(text: str) -> Mapping:
+    """The mapping that a shape was read by, from the table `shape`."""
+    return mapping_of({name: entry for name, entry in json.loads(text).items() if entry})
 
 
 def leave_out_known(

@@ -4,7 +4,6 @@ from their rows as they were.
 The tracker's own type stays in `task.type`; the one that is told otherwise is `task.task_type`.
 """
 
-import json
 from collections.abc import Sequence
 
 import duckdb
@@ -12,8 +11,8 @@ import polars as pl
 
 from pipeline.normalise import RAW_SEPARATOR
 from pipeline.schema import TAG_SEPARATOR
-from pipeline.sources.mapping import mapping_of
 from pipeline.task_types import FIELDS, Choice, Rule, choice_file, parse_choices
+from pipeline.warehouse.shapes import noted_mapping
 from pipeline.warehouse.tables import CURRENT, restate, value
 
 _SHAPES = f"""
@@ -99,8 +98,7 @@ def columns_of(con: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
     column that each is read as ("": none)."""
     found: dict[str, str] = {}
     for _, header, mapping in con.execute(_SHAPES, [source]).fetchall():
-        known = {name: entry for name, entry in json.loads(mapping).items() if entry}
-        places = mapping_of(known).find(header)
+        places = noted_mapping(mapping).find(header)
         read_as = {
             header[n]: name for name, groups in places.items() for group in groups for n in group
         }
@@ -116,23 +114,31 @@ def cells_of(
     """The cells of some columns, of `most` of a source's current tasks, always the same ones:
     source_id, then a column each (null: empty)."""
     shown = "".join(f", f{number} AS {_name(name)}" for number, name in enumerate(names))
+    some = (
+        f"(SELECT DISTINCT source_id FROM raw WHERE source = $1 AND to_load = {CURRENT} "
+        f"ORDER BY md5_number(source_id), source_id LIMIT {most})"
+    )
     found: pl.DataFrame = con.sql(
-        f"SELECT source_id{shown} FROM ({_cells(con, source, names)}) "
-        f"ORDER BY md5_number(source_id), source_id LIMIT {most}",
+        f"SELECT source_id{shown} FROM ({_cells(con, source, names, some)}) "
+        "ORDER BY md5_number(source_id), source_id",
         params=[source],
     ).pl()
     return found
 
 
-def _cells(con: duckdb.DuckDBPyConnection, source: str, names: Sequence[str]) -> str:
-    """SQL of source_id and the cells f0, f1, .. of columns, of current rows; where several rows
-    tell of a task, the newest that says something, and of columns of one name the last."""
+def _cells(
+    con: duckdb.DuckDBPyConnection, source: str, names: Sequence[str], some: str = ""
+) -> str:
+    """SQL of source_id and the cells f0, f1, .. of columns, of current rows (of the tasks whose ids
+    the SQL `some` gives, else of all); where several rows tell of a task, the newest that says
+    something, and of columns of one name the last."""
     shapes = [row[:2] for row in con.execute(_SHAPES, [source]).fetchall()]
     cells = "".join(f", {_newest(name, shapes)} AS f{n}" for n, name in enumerate(names))
+    only = f"AND source_id IN {some}" if some else ""
     return f"""
         SELECT source_id{cells} FROM (
             SELECT source_id, shape, from_load, string_split(cells, {_text(RAW_SEPARATOR)}) AS part
-            FROM raw WHERE source = $1 AND to_load = {CURRENT})
+            FROM raw WHERE source = $1 AND to_load = {CURRENT} {only})
         GROUP BY source_id
     """
 
