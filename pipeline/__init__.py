@@ -19,7 +19,8 @@ How data flows, one way only (a test holds it; nothing imports from its right)::
 are kept, after a mapping or the meaning of a status was mended. `propose/` guesses the mapping of a
 table and what tells the type of a task, `preview.py` tries a mapping without loading. `prepared.py`
 keeps the prepared tasks of a load for all that read them, `calendars.py` knows the calendars of the
-teams. `view.py` is how commands and pages look at a home; `cli.py` and `dashboard.py` are the ends;
+teams. `view.py` is how commands and pages look at a home; `cli.py`, whose commands are in
+`commands/`, and `dashboard.py` are the ends;
 `pages/frame/api.py` is what other tools may ask of the dashboard's server.
 
 To add a source: a mapping file `sources/mappings/<tracker>.toml` and a golden test; code only for
