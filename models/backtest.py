@@ -14,7 +14,8 @@ from models.features import feature_table
 from models.peers import Rule
 from models.proof import methods_of, reliability, scores
 from models.targets import Target
-from models.walk import LEVELS, START, known_before, quarters, walk
+from models.walk import START, known_before, quarters, walk
+from pipeline.statistics.reserve import LEVELS
 
 LATELY = 36
 """Months at the end of the span that are told alone where the span is longer."""

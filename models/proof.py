@@ -8,7 +8,8 @@ import polars as pl
 from models.calibration import calibration, chance_band
 from models.scores import TIE, coverage, pinball
 from models.targets import Target
-from models.walk import GRID, LEVELS
+from models.walk import GRID
+from pipeline.statistics.reserve import LEVELS
 
 QUARTER = pl.format("{}-Q{}", pl.col("planned_on").dt.year(), pl.col("planned_on").dt.quarter())
 

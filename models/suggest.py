@@ -22,7 +22,8 @@ from models.suggestion import (
     Suggestion,
 )
 from models.targets import Target
-from models.walk import ASKED, LEVELS, known_before
+from models.walk import ASKED, known_before
+from pipeline.statistics.reserve import LEVELS
 
 TESTED = 730
 """Days of backtest that the coverage of a suggestion is told of."""

@@ -14,8 +14,8 @@ from models.levels import Levels
 from models.model import CHUNK, BufferModel
 from models.peers import Rule
 from models.targets import Target
+from pipeline.statistics.reserve import LEVELS
 
-LEVELS = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
 ASKED = list(LEVELS.values())
 GRID = tuple(step / 100 for step in range(10, 100, 5))
 """Levels of the reliability diagram; those of `ASKED` are among them."""

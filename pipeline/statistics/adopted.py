@@ -11,18 +11,15 @@ from datetime import date
 import polars as pl
 
 from pipeline.normalise.calendar import WorkingCalendar
-from pipeline.statistics.reserve import KINDS, TYPE
+from pipeline.statistics.reserve import KINDS, SLACK, TYPE
 
-LEVELS = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
 USUAL_LEVEL = "p80"
 """What a default was chosen for where its decision does not say."""
-SLACK = 1e-9
-"""Shares are quotients: one that is the same but for its last digit counts as the same."""
 
 
 def spans(made: pl.DataFrame) -> pl.DataFrame:
-    """The defaults there were, oldest first: type, buffer, level (a key of LEVELS), since (Date),
-    until (Date of the next decision on the type; null: in force).
+    """The defaults there were, oldest first: type, buffer, level (a key of reserve.LEVELS), since
+    (Date), until (Date of the next decision on the type; null: in force).
 
     made: the same without until, in the order they were made; of several on one day the last one
     counts.

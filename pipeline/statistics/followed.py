@@ -5,10 +5,10 @@ from datetime import date
 import polars as pl
 
 from pipeline.normalise.calendar import WorkingCalendar
-from pipeline.statistics.adopted import LEVELS, SLACK, under
+from pipeline.statistics.adopted import under
 from pipeline.statistics.many_tests import CHANCE, corrected
 from pipeline.statistics.product_limit import points, product_limit
-from pipeline.statistics.reserve import rounded
+from pipeline.statistics.reserve import LEVELS, SLACK, rounded
 
 FEW = 10
 """Fewer tasks give no verdict."""

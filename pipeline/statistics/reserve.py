@@ -12,8 +12,11 @@ from math import ceil
 
 import polars as pl
 
+LEVELS = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
+"""The service levels that a buffer can be chosen for: the share of tasks it is to be enough for."""
+
 DAYS_A_MONTH = 365.25 / 12
-_SLACK = 1e-9
+SLACK = 1e-9
 """Shares are quotients: one that is the same but for its last digit counts as the same."""
 TYPE = pl.col("type").fill_null("")
 
@@ -109,7 +112,7 @@ def curve(needed: pl.DataFrame, months: float, levels: Sequence[float]) -> pl.Da
     rows = [
         (level, *found)
         for level in levels
-        for found in steps.filter(pl.col("share") >= level - _SLACK)
+        for found in steps.filter(pl.col("share") >= level - SLACK)
         .unique("type", keep="first", maintain_order=True)
         .select((pl.col("need") * pl.col("cost")).sum() / months, pl.col("beyond").sum() / months)
         .iter_rows()
@@ -141,4 +144,4 @@ def _with_buffer(needed: pl.DataFrame, buffers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _enough() -> pl.Expr:
-    return pl.col("need") <= pl.col("buffer") + _SLACK
+    return pl.col("need") <= pl.col("buffer") + SLACK

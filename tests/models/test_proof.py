@@ -9,7 +9,7 @@ from models.peers import peers
 from models.proof import reliability
 from models.scores import TIE
 from models.targets import SCHEDULE
-from models.walk import LEVELS
+from pipeline.statistics.reserve import LEVELS
 from tests.models.real import due_dates
 
 
