@@ -20,6 +20,12 @@ QUANTILES = {
 _SCALE = 1e12
 """Values are added up as whole numbers of so small a part, which no count of tasks overflows."""
 
+_COUNT = pl.col("count").cast(pl.Float64)
+_MEAN = pl.when(_COUNT > 0).then(pl.col("sum") / _SCALE / _COUNT)
+# From the sum of squares, which is exact for whole days.
+_VARIANCE = ((pl.col("squares") - _COUNT * _MEAN**2) / (_COUNT - 1)).clip(lower_bound=0)
+_STD = pl.when(_COUNT > 1).then(_VARIANCE.sqrt())
+
 
 def aggregate(
     tasks: pl.DataFrame | pl.LazyFrame, measures: Sequence[str], by: Sequence[str] = ()
@@ -30,70 +36,84 @@ def aggregate(
 
     `tasks` is a prepared frame. Groups come sorted; without `by` there is one row per measure.
     """
-    return pl.concat([_one(tasks, MEASURES[name], list(by)) for name in measures])
+    asked = [_one(tasks.lazy(), MEASURES[name], list(by)) for name in measures]
+    return pl.concat(asked).collect()
 
 
-def _one(tasks: pl.DataFrame | pl.LazyFrame, measure: Measure, by: list[str]) -> pl.DataFrame:
-    reasons = {f"reason {number}": left.holds for number, left in enumerate(measure.left_out)}
-    frame = nw.from_native(tasks.lazy())
-    taken = nw.lit(False)
-    flags, values = {}, []
-    for name, holds in reasons.items():
-        held = holds.fill_null(False)
-        flags[name] = held & ~taken
-        taken = taken | held
-    values.append(nw.when(~taken).then(measure.value).alias("value"))
-    rows = (
-        frame.with_columns(*values, *(flag.alias(name) for name, flag in flags.items()))
-        .select(*by, "value", *flags)
-        .with_columns(nw.col("value").cast(nw.Float64))
-        .with_columns((nw.col("value") * nw.col("value")).alias("square"))
-    )
-    figures = [
-        nw.len().alias("tasks"),
-        nw.col("value").count().alias("count"),
-        # Of whole numbers: a sum of floats depends on the order in which threads add them up.
-        (nw.col("value") * _SCALE).round().cast(nw.Int128).sum().alias("sum"),
-        nw.col("square").sum().alias("squares"),
-        *(
-            nw.col("value").quantile(level, interpolation="linear").alias(name)
-            for name, level in QUANTILES.items()
-            if measure.spread
-        ),
-        *(nw.col(name).cast(nw.Int64).sum().alias(name) for name in flags),
-    ]
-    found = rows.group_by(by).agg(*figures) if by else rows.select(*figures)
-    return _tidy(found.to_native().collect(), measure, by)
-
-
-def _tidy(found: pl.DataFrame, measure: Measure, by: list[str]) -> pl.DataFrame:
-    reasons = [
-        pl.struct(reason=pl.lit(left.code), count=pl.col(f"reason {number}").cast(pl.Int64))
-        for number, left in enumerate(measure.left_out)
-    ]
-    quantiles = list(QUANTILES)
-    if not measure.spread:
-        found = found.with_columns(pl.lit(None, pl.Float64).alias(name) for name in quantiles)
-    return (found.sort(by, nulls_last=True) if by else found).select(
+def _one(tasks: pl.LazyFrame, measure: Measure, by: list[str]) -> pl.LazyFrame:
+    counted, sums = _ranked(_counted(tasks, measure, by), by), _sums(measure)
+    # Without groups there is one row, also where there are no tasks.
+    found = counted.group_by(by).agg(sums).sort(by, nulls_last=True) if by else counted.select(sums)
+    return found.select(
         *by,
-        measure=pl.lit(measure.name),
-        tasks=pl.col("tasks").cast(pl.Int64),
-        count=pl.col("count").cast(pl.Int64),
-        mean=_mean(),
-        std=_std(),
-        **{name: pl.col(name) for name in quantiles},
-        left_out=pl.concat_list(reasons).list.filter(pl.element().struct.field("count") > 0),
+        pl.lit(measure.name).alias("measure"),
+        "tasks",
+        "count",
+        _MEAN.alias("mean"),
+        _STD.alias("std"),
+        *(_quantile(name, measure).alias(name) for name in QUANTILES),
+        "left_out",
     )
 
 
-def _mean() -> pl.Expr:
-    count = pl.col("count")
-    return pl.when(count > 0).then(pl.col("sum") / _SCALE / count)
+def _counted(tasks: pl.LazyFrame, measure: Measure, by: list[str]) -> pl.LazyFrame:
+    """How many tasks of a group have the same value, or none for the same reason: by, reason (its
+    number), value, n. All figures follow from it, and days repeat: these are far fewer rows."""
+    reasons = [nw.when(left.holds).then(nw.lit(at)) for at, left in enumerate(measure.left_out)]
+    found = (
+        nw.from_native(tasks)
+        .with_columns(reason=nw.coalesce(*reasons))
+        .with_columns(value=nw.when(nw.col("reason").is_null()).then(measure.value))
+        .with_columns(value=nw.col("value").cast(nw.Float64))
+        .group_by(*by, "reason", "value")
+        .agg(nw.len().cast(nw.Int64).alias("n"))
+    )
+    return found.to_native()
 
 
-def _std() -> pl.Expr:
-    """From the sum of squares, which is exact for whole days, so that the order of rows does not
-    show; null for fewer than two values."""
-    count = pl.col("count").cast(pl.Float64)
-    variance = (pl.col("squares") - count * _mean() ** 2) / (count - 1)
-    return pl.when(count > 1).then(variance.clip(lower_bound=0).sqrt())
+def _ranked(counted: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
+    """In the order of values, then of reasons; with `known` (n, 0 where there is no value), `count`
+    of the group, and `within`: how many of the group have this value or a smaller one."""
+    count, within = pl.col("known").sum(), pl.col("known").cum_sum()
+    return (
+        counted.sort("value", "reason", nulls_last=True)
+        .with_columns(known=pl.when(pl.col("value").is_not_null()).then("n").otherwise(0))
+        .with_columns(
+            count=count.over(by) if by else count, within=within.over(by) if by else within
+        )
+    )
+
+
+def _sums(measure: Measure) -> list[pl.Expr]:
+    n, value, reason = pl.col("n"), pl.col("value"), pl.col("reason")
+    codes = {at: left.code for at, left in enumerate(measure.left_out)}
+    left_out = pl.struct(reason.replace_strict(codes, return_dtype=pl.String), count=n)
+    places = {
+        f"{name} {end}": pl.when(pl.col("within") > place).then(value).min()
+        for name, level in QUANTILES.items()
+        if measure.spread
+        for end, place in zip(("low", "high"), _places(level), strict=True)
+    }
+    return [
+        n.sum().alias("tasks"),
+        pl.col("known").sum().alias("count"),
+        # Of whole numbers: a sum of floats depends on the order in which threads add them up.
+        ((value * _SCALE).round().cast(pl.Int128) * n).sum().alias("sum"),
+        (value * value * n).sum().alias("squares"),
+        *(place.alias(name) for name, place in places.items()),
+        left_out.filter(reason.is_not_null()).implode().alias("left_out"),
+    ]
+
+
+def _places(level: float) -> tuple[pl.Expr, pl.Expr]:
+    """The two places, from 0, in the sorted values of a group that a quantile lies between."""
+    place = (pl.col("count") - 1) * level
+    return place.floor(), place.ceil()
+
+
+def _quantile(name: str, measure: Measure) -> pl.Expr:
+    if not measure.spread:
+        return pl.lit(None, pl.Float64)
+    low, high = pl.col(f"{name} low"), pl.col(f"{name} high")
+    place = (pl.col("count") - 1) * QUANTILES[name]
+    return low + (high - low) * (place - place.floor())

@@ -3,6 +3,7 @@ sharing no code with the first: on random tasks, offsets from UTC, calendars, hi
 
 from datetime import date, datetime, timedelta
 from functools import cache
+from operator import itemgetter
 
 import duckdb
 import holidays
@@ -155,7 +156,8 @@ def frames(rows: list[dict[str, object]]) -> tuple[pl.DataFrame, pl.DataFrame]:
         if task["first_due"] is None:
             task |= {"first_due": task["due"], "first_due_offset": task["due_offset"]}
         given.append(task | {"tracker_type": row["type"]})
-        for at, (field, start, end) in sorted(row["changes"]):  # type: ignore[call-overload]
+        changes = row["changes"]
+        for at, (field, start, end) in sorted(changes, key=itemgetter(0)):  # type: ignore[call-overload]
             moment = datetime(2026, 1, 20) + timedelta(hours=at)
             told.append({"task": number, "at": moment, "observed": False})
             told[-1] |= {"field": field, "from": start, "to": end}
