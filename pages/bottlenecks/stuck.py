@@ -38,6 +38,8 @@ def ageing_card(snapshot: Snapshot, found: Figures) -> None:
     if usual is not None:
         parts.append(t("line: 85% of finished tasks took no longer, {n} d", n=number(usual, 0)))
         parts.append(t("▲ beyond it"))
+    if found.open.height > charts.DOTS:
+        parts.append(t("{n:,} of them drawn, the oldest among them", n=charts.DOTS))
     with cards.card(t("Ageing of open tasks"), " · ".join(parts)):
         if found.open.is_empty():
             cards.empty(t("No open tasks here"))

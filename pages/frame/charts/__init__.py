@@ -4,7 +4,7 @@ Every chart carries its alternative text as `description`, takes the translator 
 fields and n in its tooltips.
 """
 
-from pages.frame.charts.ageing import ageing
+from pages.frame.charts.ageing import DOTS, ageing
 from pages.frame.charts.bullets import bullets
 from pages.frame.charts.cost import cost_curve
 from pages.frame.charts.dumbbell import dumbbell
@@ -18,6 +18,7 @@ from pages.frame.charts.trend import trend
 from pages.frame.charts.worst import worst
 
 __all__ = [
+    "DOTS",
     "ageing",
     "bullets",
     "cost_curve",

@@ -9,13 +9,17 @@ from pipeline.text import Translator
 
 _WIDE = 12
 """Longer statuses are broken into two lines, to fit under their dots; on a phone all are."""
+DOTS = 2000
+"""Dots that are drawn at most, a tenth of them the oldest tasks: more hide each other, and each is
+sent to the browser."""
 
 
 @remembered
 def ageing(
     open_tasks: pl.DataFrame, limits: pl.DataFrame, t: Translator, *, height: int = 260
 ) -> Layers:
-    """Age of each open task as a dot; a rust triangle where it lies beyond its status's limit.
+    """Age of each open task as a dot, of `DOTS` where there are more; a rust triangle where it lies
+    beyond its status's limit.
 
     open_tasks: columns key, title, status, age_days (working days). limits: columns status, limit
     (P85 of finished tasks, working days); a status without one has no line. Statuses come in the
@@ -25,9 +29,10 @@ def ageing(
     order = open_tasks["status"].unique(maintain_order=True).to_list()
     # A fixed pseudo-random shift: a dot must not jump when the page runs again.
     shift = (pl.col("key").hash(7) % 1000).cast(pl.Float64) / 1000 - 0.5
-    dots = open_tasks.join(limits, on="status", how="left").with_columns(
+    known = open_tasks.join(limits, on="status", how="left", maintain_order="left").with_columns(
         old=(pl.col("age_days") > pl.col("limit")).fill_null(False), shift=shift
     )
+    dots = _drawn(known)
     counts = dict(open_tasks.group_by("status").agg(pl.len()).iter_rows())
     wide = labelled({status: [*_lines(status, _WIDE), f"n {counts[status]}"] for status in order})
     narrow = labelled({status: [*_lines(status, 1), f"n {counts[status]}"] for status in order})
@@ -70,7 +75,17 @@ def ageing(
             text=alt.Text("limit:Q", format=".0f")
         ),
     ]
-    return layered(layers, height, _alt(dots, t))
+    return layered(layers, height, _alt(known, t))
+
+
+def _drawn(dots: pl.DataFrame) -> pl.DataFrame:
+    """The oldest, and of the others as many as fit, picked by the hash of their keys."""
+    if dots.height <= DOTS:
+        return dots
+    oldest_first = dots.sort("age_days", "key", descending=[True, False])
+    others = oldest_first[DOTS // 10 :]
+    picked = others.filter(pl.col("key").hash(11).rank("ordinal") <= DOTS - DOTS // 10)
+    return pl.concat([oldest_first[: DOTS // 10], picked])
 
 
 def _lines(status: str, most: int) -> list[str]:
@@ -82,9 +97,9 @@ def _lines(status: str, most: int) -> list[str]:
     return [status[:middle], status[middle + 1 :]]
 
 
-def _alt(dots: pl.DataFrame, t: Translator) -> str:
+def _alt(known: pl.DataFrame, t: Translator) -> str:
     return t(
         "{old} of {n} open tasks are older than 85% of finished tasks were",
-        old=int(dots["old"].sum()),
-        n=dots.height,
+        old=int(known["old"].sum()),
+        n=known.height,
     )

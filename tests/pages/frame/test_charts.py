@@ -235,6 +235,19 @@ def test_ageing_marks_what_is_beyond_the_limit_and_does_not_jump() -> None:
     assert columns(chart, "shift") == columns(charts.ageing(TASKS, LIMITS, ZH), "shift")
 
 
+def test_ageing_of_very_many_draws_the_oldest_and_counts_all() -> None:
+    ages = list(range(5000))
+    keys = [f"OPS-{age}" for age in ages]
+    many = pl.DataFrame({"key": keys, "title": keys, "status": "Doing", "age_days": ages})
+    chart = charts.ageing(many, pl.DataFrame({"status": ["Doing"], "limit": [4000.0]}), EN)
+    [drawn] = columns(chart, "age_days")
+    assert len(drawn) == charts.DOTS == len(set(drawn))
+    assert set(drawn) >= set(ages[-200:])
+    assert sum(age < 2500 for age in drawn) / charts.DOTS == pytest.approx(0.47, abs=0.04)
+    assert chart.to_dict()["description"].startswith("999 of 5000 open tasks")
+    assert "n 5000" in str(chart.to_dict())
+
+
 def test_bullets_say_word_and_share() -> None:
     [right] = columns(charts.bullets(KEY_RESULTS, EN), "right")
     assert right == ["73% · behind\u200242%", "not measured\u2002–"]
