@@ -48,8 +48,13 @@ def trade_off(now: Period, before: Period) -> pl.DataFrame:
 
     q after Benjamini & Hochberg (1995). All tests take tasks as independent of each other.
     """
-    found = {"cycle_time": _cycle_time(now, before), "throughput": _throughput(now, before)}
-    found |= {name: _share(name, now, before) for name in QUALITY}
+    told, earlier = _told(now.tasks), _told(before.tasks)
+    spans = [(each.end - each.start).days + 1 for each in (now, before)]
+    found = {
+        "cycle_time": _cycle_time(told["cycle_time"], earlier["cycle_time"]),
+        "throughput": _throughput(len(told["throughput"]), len(earlier["throughput"]), *spans),
+    }
+    found |= {name: _share(name, told[name], earlier[name]) for name in QUALITY}
     rows = [{"measure": name} | vars(figure) for name, figure in found.items()]
     enough = pl.min_horizontal("count_before", "count") >= ENOUGH
     frame = pl.DataFrame(rows, _SCHEMA).with_columns(p=pl.when(enough).then("p"))
@@ -89,14 +94,12 @@ def by_month(tasks: Tasks) -> pl.DataFrame:
     share). tasks: as in `Period`."""
     value = {"cycle_time": pl.col("value").median(), "throughput": pl.len()}
     parts = [
-        _told(name, tasks)
-        .group_by("month")
-        .agg(
+        told.group_by("month").agg(
             measure=pl.lit(name),
             count=pl.len().cast(pl.Int64),
             value=value.get(name, pl.col("value").mean()).cast(pl.Float64),
         )
-        for name in (*SPEED, *QUALITY)
+        for name, told in _told(tasks).items()
     ]
     return pl.concat(parts).select("measure", "month", "count", "value").sort("measure", "month")
 
@@ -112,19 +115,20 @@ _SCHEMA = {
 }
 
 
-def _told(name: str, tasks: Tasks) -> pl.DataFrame:
-    """The tasks that a figure rests on, with the `value` and month of each."""
-    if name == "skipped":
-        found = (
-            counted(tasks.lazy(), "throughput").with_columns(value="skipped").drop_nulls("value")
-        )
-    else:
-        found = counted(tasks.lazy(), name)
-    return found.select("value", "month").collect()
+def _told(tasks: Tasks) -> dict[str, pl.DataFrame]:
+    """The tasks that each figure rests on, with the `value` and month of each."""
+    rows = {
+        name: counted(tasks.lazy(), "throughput" if name == "skipped" else name)
+        for name in (*SPEED, *QUALITY)
+    }
+    rows["skipped"] = rows["skipped"].with_columns(value="skipped").drop_nulls("value")
+    # At once, so that what leads to the tasks is worked out but once.
+    found = pl.collect_all(each.select("value", "month") for each in rows.values())
+    return dict(zip(rows, found, strict=True))
 
 
-def _cycle_time(now: Period, before: Period) -> _Figure:
-    days, earlier = (_told("cycle_time", each.tasks)["value"] for each in (now, before))
+def _cycle_time(now: pl.DataFrame, before: pl.DataFrame) -> _Figure:
+    days, earlier = now["value"], before["value"]
     if not (len(days) and len(earlier)):
         return _Figure(len(earlier), len(days))
     test = stats.mannwhitneyu(days.to_numpy(), earlier.to_numpy())
@@ -133,9 +137,7 @@ def _cycle_time(now: Period, before: Period) -> _Figure:
     return _Figure(len(earlier), len(days), usual_before, usual, float(test.pvalue), rises)
 
 
-def _throughput(now: Period, before: Period) -> _Figure:
-    n, earlier = (_told("throughput", each.tasks).height for each in (now, before))
-    days, days_before = ((each.end - each.start).days + 1 for each in (now, before))
+def _throughput(n: int, earlier: int, days: int, days_before: int) -> _Figure:
     a_week, a_week_before = 7 * n / days, 7 * earlier / days_before
     if not n + earlier:
         return _Figure(earlier, n, a_week_before, a_week)
@@ -143,8 +145,8 @@ def _throughput(now: Period, before: Period) -> _Figure:
     return _Figure(earlier, n, a_week_before, a_week, p, a_week > a_week_before)
 
 
-def _share(name: str, now: Period, before: Period) -> _Figure:
-    rows, earlier = (_told(name, each.tasks)["value"] for each in (now, before))
+def _share(name: str, now: pl.DataFrame, before: pl.DataFrame) -> _Figure:
+    rows, earlier = now["value"], before["value"]
     bad, bad_before = (int(each.sum()) for each in (rows, earlier))
     n, n_before = len(rows), len(earlier)
     if not (n and n_before) or (name == "defect" and not bad + bad_before):
