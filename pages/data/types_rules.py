@@ -27,21 +27,26 @@ _HEADS = {
     "words": N_("Words"),
     "type": N_("Type"),
 }
+_ORDER = "order"
 _VISIBLE = 9
 
 
 def edited(rules: Sequence[Rule], told: Told, key: str, t: Translator) -> pl.DataFrame:
-    """The rules as edited: field, how, words, type; null where nothing is written yet."""
+    """The rules as edited, in the order of the numbers they were given, new ones last: field, how,
+    words, type; null where nothing is written yet."""
     column = st.column_config
     fields = dict.fromkeys((*told.fields, *(rule.field for rule in rules)))
     before = pl.DataFrame([vars(rule) for rule in rules], dict.fromkeys(_HEADS, pl.String))
     after: pl.DataFrame = st.data_editor(
-        before,
+        before.select((pl.int_range(pl.len()) + 1.0).alias(_ORDER), pl.all()),
         num_rows="dynamic",
         hide_index=True,
         row_height=30,
         height=height(len(rules) + 2, _VISIBLE),
         column_config={
+            _ORDER: column.NumberColumn(
+                t("No."), width=44, help=t("Another number moves the rule: 1.5 between 1 and 2")
+            ),
             "field": column.SelectboxColumn(
                 t("Field"),
                 options=list(fields),
@@ -56,13 +61,13 @@ def edited(rules: Sequence[Rule], told: Told, key: str, t: Translator) -> pl.Dat
                 default="contains",
                 width=110,
             ),
-            "words": column.TextColumn(t("Words"), width=150),
-            "type": column.TextColumn(t("Type"), width=120),
+            "words": column.TextColumn(t("Words"), width=130),
+            "type": column.TextColumn(t("Type"), width=110),
         },
         key=key,
         alt=t("Rules"),
     )
-    return after
+    return after.sort(_ORDER, nulls_last=True, maintain_order=True).drop(_ORDER)
 
 
 def faults(rules: pl.DataFrame, fields: Sequence[str], t: Translator) -> list[str]:

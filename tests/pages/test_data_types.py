@@ -32,7 +32,7 @@ def typed_home(home: Path, tmp_path: Path) -> Path:
     return home
 
 
-def written(*rules: dict[str, str]) -> AppTest:
+def written(*rules: dict[str, Any]) -> AppTest:
     """The page with rules typed into the table."""
     app = opened(view="quality")
     (key,) = (str(e.key) for e in app.data_editor if str(e.key).startswith("data_types__"))
@@ -66,6 +66,14 @@ def test_a_rule_says_what_it_takes_and_then_tells_the_type(typed_home: Path) -> 
     app.button(key="data_types_back").click().run()
     assert chosen(typed_home) is None
     assert types(app) == {"Task": 2, "Bug": 1}
+
+
+def test_another_number_moves_a_rule(typed_home: Path) -> None:
+    one = {"field": "title", "how": "contains", "words": "one", "type": "First"}
+    app = written(POSTER, one | {"order": 0.5})
+    assert table(app, "told", "examples")["tasks"].to_list() == [1, 1, 1]
+    app.button(key="data_types_save").click().run()
+    assert chosen(typed_home) == Choice(None, (Rule(**one), Rule(**POSTER)))
 
 
 def test_the_rest_is_told_by_a_column_of_the_export(typed_home: Path) -> None:
