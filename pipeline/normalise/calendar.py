@@ -23,6 +23,8 @@ LAST = date(2099, 12, 31)
 HOLIDAYS = range(2000, 2033)
 """The years whose holidays are looked up (10 ms a year); in others only weekends are free."""
 SPAN = (LAST - FIRST).days + 1
+DAY = 86_400
+"""Seconds of a day."""
 DECREED = ("AZ", "BY", "CN", "HU", "KG", "KZ", "LV", "MM", "RU", "UZ", "VN")
 """Countries whose governments decree the make-up days of every year anew, late in the year before.
 Others that had some (Armenia, Bulgaria, Taiwan, Ukraine) have given them up."""
@@ -54,6 +56,13 @@ class WorkingCalendar:
         return inside.map_batches(
             lambda at: self.index.gather(at.cast(pl.UInt32)), return_dtype=pl.Int32
         )
+
+    def seconds(self, moment: pl.Expr) -> pl.Expr:
+        """Working seconds up to a moment (Datetime; Int64), of which a working day has 86,400: the
+        clock runs all day, since when people work is not known. Null outside 1970 to 2099."""
+        whole, before = self.up_to(moment), self.up_to(moment - pl.duration(days=1))
+        of_day = (moment - moment.dt.truncate("1d")).dt.total_seconds()
+        return before.cast(pl.Int64) * DAY + (whole - before) * of_day
 
     def between(self, start: pl.Expr, end: pl.Expr) -> pl.Expr:
         """Working days in (start, end]; negative where end lies before start."""

@@ -91,7 +91,7 @@ NO_ACTUAL = LeftOut("no_actual", N_("no effort logged"), ~(nw.col("actual_hours"
 NOT_OPEN = LeftOut("not_open", N_("not open"), ~nw.col("is_open"))
 NO_AGE = LeftOut("no_age", N_("no start or creation date"), nw.col("age_days").is_null())
 NO_STAYS = LeftOut("no_history", N_("no status history"), nw.col("told").fill_null("") != "history")
-NO_TIME = LeftOut("no_time", N_("finished on the day it was created"), ~(_ALL_DAYS > 0))
+NO_TIME = LeftOut("no_time", N_("no working time from creation to finish"), ~(_ALL_DAYS > 0))
 NO_STATUSES = LeftOut("no_history", N_("no status history"), nw.col("reopened").is_null())
 NO_PLANS = LeftOut("no_due_history", N_("no history of due dates"), nw.col("replans").is_null())
 NO_TYPE = LeftOut("no_type", N_("no type"), nw.col("tracker_type").is_null())
@@ -231,8 +231,8 @@ MEASURES = {
             _ACTIVE / _ALL_DAYS,
             (*_FINISHED, NO_STAYS, NO_TIME),
             N_(
-                "Working days in progress and in review ÷ working days from creation to finish; "
-                "the rest is waiting, blocked or on hold."
+                "Working days in progress and in review ÷ working days from creation to finish, "
+                "hours as parts of days; the rest is waiting, blocked or on hold."
             ),
             "Modig & Åhlström, This Is Lean (2012)",
         ),

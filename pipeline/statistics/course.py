@@ -1,15 +1,16 @@
 """The course of each task, as its changes tell it: the days it spent in each stage, and how often
 it was re-planned, handed on, and reopened.
 
-All days are working days of the calendar, counted as a difference: entered and left on one day
-is 0, so that the stays of a task add up to the days from its creation to its finish.
+All days are working days of the calendar. A history counts parts of days by the clock: six hours on
+a working day are a quarter, so that the stays of a task add up to the time from its creation to its
+finish. Where only dates tell, days are differences: entered and left on one day is 0.
 """
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import polars as pl
 
-from pipeline.normalise.calendar import WorkingCalendar
+from pipeline.normalise.calendar import DAY, WorkingCalendar
 from pipeline.normalise.statuses import word_category
 from pipeline.statistics.stages import STAGES, stage_of
 
@@ -25,7 +26,7 @@ def course(
 ) -> pl.DataFrame:
     """Adds to each task:
 
-    - Int32 working days in each of the STAGES: `waiting_days`, `doing_days`, `review_days`,
+    - Float64 working days in each of the STAGES: `waiting_days`, `doing_days`, `review_days`,
       `blocked_days`, `other_days`, and by what they are `told`: "history" (exact changes of status
       are known), "dates" (of finished tasks: waiting from creation to start, doing from start to
       finish), or null, and then the days are null;
@@ -85,13 +86,14 @@ def _stays(
     moves: pl.DataFrame, numbered: pl.DataFrame, calendar: WorkingCalendar, as_of_day: date
 ) -> pl.DataFrame:
     """task, days in each stage, told, reviewed. The first status lasts from the creation, the last
-    one to the as-of day; done and cancelled are no stay."""
+    one to the end of the as-of day; done and cancelled are no stay."""
+    tomorrow = datetime.combine(as_of_day, time()) + timedelta(days=1)
     goes_on = pl.col("task").shift(-1) == pl.col("task")
     entered = moves.select(
         "task",
         stage="to_stage",
         since="at",
-        until=pl.when(goes_on).then(pl.col("at").shift(-1)).otherwise(as_of_day),
+        until=pl.when(goes_on).then(pl.col("at").shift(-1)).otherwise(pl.lit(tomorrow)),
     )
     begun = (
         moves.filter(pl.col("task").is_first_distinct())
@@ -104,16 +106,18 @@ def _stays(
             until="at",
         )
     )
+    # Of whole seconds: a sum of floats depends on the order in which threads add them up.
     in_stage = [
-        pl.col("days").filter(pl.col("stage") == stage).sum().cast(pl.Int32).alias(name)
+        (pl.col("seconds").filter(pl.col("stage") == stage).sum() / DAY).alias(name)
         for stage, name in zip(STAGES, _STAYS, strict=True)
     ]
     visits = pl.concat([begun, entered]).filter(pl.col("stage") != "over")
     if calendar.teams:
         teams = numbered["team"].cast(pl.Categorical)
         visits = visits.with_columns(team=teams.gather(visits["task"]))
+    seconds = calendar.seconds(pl.col("until")) - calendar.seconds(pl.col("since"))
     found = (
-        visits.select("task", "stage", days=calendar.between(pl.col("since"), pl.col("until")))
+        visits.select("task", "stage", seconds=seconds)
         .group_by("task")
         .agg(*in_stage, reviewed=(pl.col("stage") == "review").any())
     )
@@ -157,7 +161,7 @@ def _with_dates(found: pl.DataFrame, calendar: WorkingCalendar) -> pl.DataFrame:
     moved = calendar.between(pl.col("first_due_day"), pl.col("due_day"))
     return found.with_columns(
         *(
-            pl.when(dated).then(by_dates.get(name, pl.lit(0, pl.Int32))).otherwise(name).alias(name)
+            pl.when(dated).then(by_dates.get(name, pl.lit(0.0))).otherwise(name).alias(name)
             for name in _STAYS
         ),
         told=pl.when(dated).then(pl.lit(DATES)).otherwise("told"),

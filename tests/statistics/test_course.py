@@ -35,8 +35,9 @@ def moves(number: str, *steps: tuple[object, str, str], field: str = "status") -
 
 
 def stays(tasks: pl.DataFrame) -> dict[str, tuple[object, ...]]:
-    """Of each task: what tells, and its days in each stage."""
-    shown = tasks.select("source_id", "told", *(f"{stage}_days" for stage in STAGES))
+    """Of each task: what tells, and its hours in each stage, 24 a working day."""
+    hours = (pl.col(f"{stage}_days" for stage in STAGES) * 24).round(6)
+    shown = tasks.select("source_id", "told", hours)
     return {row[0]: row[1:] for row in shown.rows()}
 
 
@@ -61,7 +62,8 @@ CHANGES = [
 
 def test_stays_add_up_from_creation_to_finish() -> None:
     found = stays(prepared(*TASKS, changes=CHANGES))
-    assert found["1"] == ("history", 2, 2, 4, 1, 0)  # 9 working days in (2nd, 13th]
+    assert found["1"] == ("history", 48, 49, 95, 24, 0)
+    assert 48 + 49 + 95 + 24 == 24 * 9  # working days from the 2nd at ten to the 13th at ten
 
 
 def test_stays_of_a_team_leave_its_days_off_out() -> None:
@@ -71,23 +73,23 @@ def test_stays_of_a_team_leave_its_days_off_out() -> None:
     tasks = [each | {"team": team} for each, team in zip(TASKS, teams, strict=True)]
     found = stays(prepared(*tasks, calendar=calendar, changes=CHANGES))
     usual = stays(prepared(*TASKS, changes=CHANGES))
-    assert found == usual | {"1": ("history", 2, 2, 4, 0, 0)}
+    assert found == usual | {"1": ("history", 48, 48, 82, 14, 0)}
 
 
-def test_the_last_status_of_open_work_lasts_until_today() -> None:
-    assert stays(prepared(*TASKS, changes=CHANGES))["2"] == ("history", 6, 8, 0, 0, 0)
+def test_the_last_status_of_open_work_lasts_until_today_is_over() -> None:
+    assert stays(prepared(*TASKS, changes=CHANGES))["2"] == ("history", 144, 206, 0, 0, 0)
 
 
 def test_dates_tell_where_no_history_does_and_else_nothing() -> None:
     found = stays(prepared(*TASKS, changes=CHANGES))
-    assert found["3"] == ("dates", 1, 3, 0, 0, 0)
+    assert found["3"] == ("dates", 24, 72, 0, 0, 0)
     assert found["4"] == (None,) * 6
 
 
 def test_time_after_a_wrong_done_is_counted_again() -> None:
     again = moves("1", (3, "To Do", "Done"), (5, "Done", "开发中"), (9, "开发中", "Done"))
     found = prepared(TASKS[0], changes=again)
-    assert stays(found)["1"] == ("history", 1, 2, 0, 0, 0)
+    assert stays(found)["1"] == ("history", 24, 48, 0, 0, 0)
     assert found["reopened"].to_list() == [1]
 
 
@@ -99,7 +101,7 @@ def test_a_first_change_before_the_creation_costs_no_negative_days() -> None:
 def test_a_change_seen_between_two_loads_counts_but_tells_no_days() -> None:
     observed = [(*change, True) for change in moves("1", (5, "Done", "To Do"))]
     found = prepared(TASKS[0], changes=observed)
-    assert stays(found)["1"] == ("dates", 2, 7, 0, 0, 0)
+    assert stays(found)["1"] == ("dates", 48, 168, 0, 0, 0)
     assert found["reopened"].to_list() == [1]
 
 
@@ -125,15 +127,15 @@ def test_plans_moved_and_hands_passed_on() -> None:
 
 def test_flow_efficiency_is_the_share_of_active_days() -> None:
     found = figures(prepared(*TASKS, changes=CHANGES), "flow_efficiency")
-    assert (found["count"], found["mean"]) == (1, pytest.approx(6 / 9))
+    assert (found["count"], found["mean"]) == (1, pytest.approx((49 + 95) / 216))
     assert found["left_out"] == {"not_finished": 1, "no_history": 2}
 
 
 def test_the_mean_takes_tasks_that_never_were_in_a_stage() -> None:
     assert mean_stay(prepared(*TASKS, changes=CHANGES)).rows() == [
         ("release", "blocked", 0.5, 2),
-        ("release", "doing", 2.5, 2),
-        ("release", "review", 2.0, 2),
+        ("release", "doing", pytest.approx((49 + 72) / 48), 2),
+        ("release", "review", pytest.approx(95 / 48), 2),
         ("release", "waiting", 1.5, 2),
     ]
 

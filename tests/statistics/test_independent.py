@@ -84,7 +84,7 @@ counted AS (
     FROM dated, (SELECT DATE '2026-04-10' AS today)),
 visit AS (
     SELECT n, "to" AS status, "at" AS since,
-           coalesce(lead("at") OVER (PARTITION BY n ORDER BY nth), TIMESTAMP '2026-04-10') AS until
+           coalesce(lead("at") OVER (PARTITION BY n ORDER BY nth), TIMESTAMP '2026-04-11') AS until
     FROM change WHERE field = 'status'
     UNION ALL
     SELECT n, "from", least(created, "at"), "at" FROM change JOIN task USING (n)
@@ -92,10 +92,10 @@ visit AS (
     QUALIFY row_number() OVER (PARTITION BY n ORDER BY nth) = 1),
 stay AS (
     SELECT n, status IN ('In Progress', 'In Review') AS active,
-           CASE WHEN until::DATE < since::DATE THEN -1 ELSE 1 END * (
-               SELECT count(*) FROM working w
-               WHERE w.day > least(since, until)::DATE AND w.day <= greatest(since, until)::DATE
-           ) AS days
+           coalesce((
+               SELECT sum(epoch(least(until, w.day + INTERVAL 1 DAY) - greatest(since, w.day)))
+               FROM working w WHERE w.day < until AND w.day + INTERVAL 1 DAY > since
+           ), 0) AS days
     FROM visit WHERE status NOT IN ('Done', 'Cancelled')),
 flow AS (
     SELECT n, sum(days) AS all_days, coalesce(sum(days) FILTER (active), 0) AS active_days
