@@ -12,13 +12,14 @@ from models.exceptions import NotEnoughHistory
 from pipeline import export
 from pipeline.calendar_codes import UnknownCalendar
 from pipeline.commands import buffers, figures, loads
-from pipeline.commands.output import Refused, say
+from pipeline.commands.output import Refused, say, terminal_translator
+from pipeline.load_report import waiting
 from pipeline.settings import SettingsError, home_folder
 from pipeline.sources.mapping import MappingError
 from pipeline.statistics.filters import VALUES
 from pipeline.statistics.prepare import BASELINES
 from pipeline.view import NothingLoaded
-from pipeline.warehouse.publish import OtherFormat
+from pipeline.warehouse.publish import OtherFormat, tell_waiting
 from pipeline.warehouse.read import NoSuchLoad
 
 _SAID = (
@@ -38,6 +39,7 @@ _SAID = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; the exit status."""
     asked = _parser().parse_args(arguments)
+    tell_waiting.set(lambda running: say(waiting(running, terminal_translator())))
     try:
         return int(asked.run(asked, home_folder(getattr(asked, "home", None))))
     except _SAID as error:

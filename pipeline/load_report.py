@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from pipeline.problems import Problem
 from pipeline.sources.fit import listed
+from pipeline.text import Translator
+from pipeline.warehouse.publish import Running
 
 
 @dataclass(frozen=True)
@@ -50,3 +52,14 @@ class LoadReport:
         """Whether a file could not be read, so that nothing was loaded, or none told of a task."""
         empty = self.load is None and all(file.empty for file in self.files)
         return empty or any(file.failed for file in self.files)
+
+
+def waiting(running: Running | None, t: Translator) -> str:
+    """What to say of a load that waits for another one."""
+    if running is None:
+        return t("Waiting for another load to finish.")
+    return t(
+        "Waiting for another load to finish (started at {time} by process {process}).",
+        time=f"{running.since.astimezone():%H:%M:%S}",
+        process=running.process,
+    )

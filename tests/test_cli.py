@@ -1,8 +1,11 @@
 """The command line as other programs call it: names, shapes, exit status."""
 
 import json
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import polars as pl
@@ -12,6 +15,7 @@ from pipeline.cli import main
 from pipeline.schema import TASK
 from pipeline.state.decisions import Decision, decide
 from pipeline.state.store import open_store
+from pipeline.warehouse import publish
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -273,3 +277,33 @@ def test_a_real_table_counts_as_the_file_does(run: Run, tmp_path: Path, real_dat
     tasks = pl.read_csv(files[0], encoding="latin-1", infer_schema=False).unique("TaskNumber")
     counted = {group["type"]: group["tasks"] for group in answer["groups"]}
     assert counted == dict(tasks["SubCategory"].value_counts().iter_rows())
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en_GB", f"by process {os.getpid()})"), ("zh_CN", f"由进程 {os.getpid()} 于")],
+)
+def test_a_load_that_waits_for_another_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    monkeypatch.setattr(publish, "_PATIENCE", 0.1)
+    monkeypatch.setenv("LC_ALL", language)
+    file, home = tmp_path / "sip.csv", tmp_path / "home"
+    file.write_text("Key,Title,Status\nA,Poster,完成\n")
+    plan = tmp_path / "plan.toml"
+    plan.write_text('source = "t"\n[columns]\nkey = "Key"\ntitle = "Title"\nstatus = "Status"\n')
+    begun = Event()
+
+    def load_slowly() -> None:
+        with publish.next_file(home):
+            begun.set()
+            time.sleep(0.5)
+
+    other = Thread(target=load_slowly)
+    other.start()
+    begun.wait()
+    status, _, said = run("--home", home, "ingest", "--mapping", plan, file)
+    other.join()
+    assert (status, said.count(words)) == (0, 1)
+    assert not (home / "warehouse" / "running").exists()
+    assert words not in run("--home", home, "undo")[2]

@@ -7,12 +7,15 @@ from pages.data import editor, loads, mapping, quality, read, rejects, sources, 
 from pages.frame import cards
 from pages.frame.address import page_translator, shown
 from pages.frame.snapshot import Snapshot
+from pipeline.load_report import waiting
 from pipeline.text import Translator
 from pipeline.text.formats import long_date, number
+from pipeline.warehouse.publish import tell_waiting
 
 
 def show(snapshot: Snapshot | None, t: Translator) -> None:
     """The page: one of its views, under what the data is as a whole."""
+    tell_waiting.set(lambda running: st.caption(waiting(running, t)))
     if snapshot is None:
         _load(None, True, t)
         return

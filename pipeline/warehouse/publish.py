@@ -7,12 +7,15 @@ read while another process writes it, so loading never happens in place.
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from pipeline.warehouse.tables import create_tables
 
@@ -20,6 +23,24 @@ _POINTER, _OLD_POINTERS = "current.3", ("current", "current.2")
 """The pointer's name tells the format of the tables."""
 _MEMORY = "1GB"
 """What DuckDB may keep in memory while it loads; the rest goes to the disk, beside the file."""
+
+
+_PATIENCE = 1
+"""Seconds after which it is said that a load waits."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A load that another waits for: its process, and since when it runs."""
+
+    process: int
+    since: datetime
+
+
+tell_waiting: ContextVar[Callable[[Running | None], object]] = ContextVar(
+    "tell_waiting", default=lambda running: None
+)
+"""Is called once where a load waits for another; None: it is not known for which."""
 
 
 class OtherFormat(Exception):
@@ -47,11 +68,12 @@ def next_file(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the next file, a copy of the current one; published when the block ends
     well. An exception leaves the current file as it was, and so does `Discard`, silently.
 
-    Waits while another load runs. Raises CannotStore where the disk does not take it.
+    Waits while another load runs (see `tell_waiting`). Raises CannotStore where the disk does not
+    take it.
     """
     folder = home / "warehouse"
     folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / "lock"):
+    with _locked(folder):
         current = current_file(home)
         number = int(current.stem) + 1 if current else 1
         path = folder / f"{number:06d}.duckdb"
@@ -74,6 +96,33 @@ def next_file(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             raise CannotStore(error) from error
         finally:
             _sweep(home)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    lock, holder = FileLock(folder / "lock"), folder / "running"
+    try:
+        lock.acquire(timeout=_PATIENCE)
+    except Timeout:
+        tell_waiting.get()(_running(holder))
+        lock.acquire()
+    try:
+        with suppress(OSError):
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            holder.write_text(f"{os.getpid()} {now}", "ascii")
+        yield
+    finally:
+        with suppress(OSError):
+            holder.unlink()
+        lock.release()
+
+
+def _running(holder: Path) -> Running | None:
+    try:
+        process, since = holder.read_text("ascii").split()
+        return Running(int(process), datetime.fromisoformat(since))
+    except (OSError, ValueError):
+        return None
 
 
 class Discard(Exception):
