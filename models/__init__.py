@@ -2,5 +2,6 @@
 
 `targets` says what is predicted, `features` what is known when a task is planned, `model` predicts
 a task (`forest`, or `plain` with few tasks), `kind` a whole type, `levels` calibrates, `walk` and
-`backtest` prove it against `baselines`, `suggest` says it, `store` keeps it.
+`backtest` prove it against `baselines`, `suggest` says it with what `notes` has to add, `proven`
+holds it against unseen tasks, `store` keeps it.
 """

@@ -75,14 +75,27 @@ def backtest(
     Without `start` it begins with the first quarter before which enough tasks had finished.
     Raises `NotEnoughHistory` where no task can be predicted.
     """
-    table = feature_table(history, target)
+    return prove(feature_table(history, target), target, start, end, n_jobs, against)
+
+
+def prove(
+    table: pl.DataFrame,
+    target: Target,
+    start: date | None = None,
+    end: date | None = None,
+    n_jobs: int = 2,
+    against: Mapping[str, Rule] = MappingProxyType({}),
+    most: int | None = None,
+) -> BacktestResult:
+    """`backtest` on a feature table. most: of more tasks of a type that were planned in a quarter,
+    only so many are predicted, evenly spread over it."""
     finished = known_before(table, date.max)
     if len(finished) < START:
         raise NotEnoughHistory(target.name, len(finished), START, target.needs)
     planned = table.filter(pl.col("askable") & pl.col("y").is_not_null())["planned_on"].sort()
     end = end or planned[-1]
     start = start or first_quarter(finished, planned[0], end)
-    frame = walk(table, target, start, end, BASELINES | dict(against), n_jobs)
+    frame = walk(table, target, start, end, BASELINES | dict(against), n_jobs, most)
     if frame.is_empty():
         before = len(known_before(table, start))
         raise NotEnoughHistory(target.name, before, START, target.needs)

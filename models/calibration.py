@@ -26,8 +26,11 @@ DRAWS = 2000
 class Calibration:
     """How near to the level the types are that have `COUNTED` predicted tasks or more.
 
-    `off` are those whose coverage is further away than an exact binomial test permits; `distance`
-    is the mean distance of their coverage from the level, each type weighed by its tasks;
+    `off` are those whose coverage is further away than an exact binomial test permits. Outcomes at
+    the quantile itself (a third of real tasks end exactly on plan) speak for either side: a
+    calibrated forecaster has no more than the level strictly under its quantile, and no less at or
+    under it. `distance` is the mean distance of their coverage, ties counted as covered, from the
+    level, each type weighed by its tasks;
     `by_chance` the same for a perfectly calibrated forecaster, its mean and 95 % quantile;
     `shortfall` is the weighted mean of what they lie under the level. All as shares; None without
     such a type.
@@ -45,8 +48,8 @@ def calibration(types: pl.DataFrame, level: float) -> Calibration:
 
     Parameters
     ----------
-    types : columns type (String), count and covered (integers: its predicted tasks, and those at or
-        under the quantile)
+    types : columns type (String), count, under and covered (integers: its predicted tasks, those
+        strictly under the quantile, and those at or under it)
     """
     types = types.filter(pl.col("count") >= COUNTED).sort("type")
     if types.is_empty():
@@ -56,8 +59,9 @@ def calibration(types: pl.DataFrame, level: float) -> Calibration:
     limit = SURE / len(names)  # Bonferroni: the more types, the more of them are off by chance
     off = tuple(
         name
-        for name, n, k in zip(names, counts, covered, strict=True)
-        if binomtest(k, n, level).pvalue < limit
+        for name, n, under, held in types.select("type", "count", "under", "covered").iter_rows()
+        if not under <= n * level <= held
+        and binomtest(held if held < n * level else under, n, level).pvalue < limit
     )
     missed = np.array(covered) / np.array(counts) - level
     return Calibration(

@@ -30,10 +30,9 @@ class Distributions:
 
     def __init__(self, weights: Any, values: Floats) -> None:
         order = np.argsort(values, kind="stable")
-        dense = weights[:, order]
-        dense = dense.toarray() if hasattr(dense, "toarray") else np.asarray(dense, dtype=float)
+        dense = weights.toarray() if hasattr(weights, "toarray") else np.asarray(weights, float)
         self.values = values[order]
-        self.running = np.cumsum(dense, axis=1)
+        self.running = np.cumsum(dense[:, order], axis=1)
         self.running /= self.running[:, -1:]
 
     def quantiles(self, levels: Floats) -> Floats:

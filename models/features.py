@@ -7,12 +7,14 @@ import polars as pl
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from models.history import history_features
+from models.history import Past
 from models.targets import Target, known
 from models.words import Words
 
 PREFIX = "x_"
 MISSING = -1.0
+EVERY = pl.lit(True)
+"""All tasks."""
 
 
 def feature_table(history: pl.DataFrame, target: Target) -> pl.DataFrame:
@@ -23,15 +25,24 @@ def feature_table(history: pl.DataFrame, target: Target) -> pl.DataFrame:
     """
     tasks = known(history, target)
     numbers = tasks.select(**target.numbers).cast(pl.Float32)
-    past = history_features(tasks, target, pl.col("planned_on"))
+    days = tasks["planned_on"].cast(pl.Int32).to_numpy()
+    past = Past(tasks, target).features(days, np.ones(len(tasks), dtype=bool))
     return tasks.with_columns(_named(numbers) + _named(past))
 
 
-def as_of(table: pl.DataFrame, target: Target, day: date) -> pl.DataFrame:
+def as_of(table: pl.DataFrame, past: Past, day: date, asked: pl.Expr = EVERY) -> pl.DataFrame:
     """The tasks of a feature table that were planned before `day`, as if planned anew on it: what
-    their features say of the past is what was known when `day` began."""
-    past = table.filter(pl.col("planned_on") < day)
-    return past.with_columns(_named(history_features(past, target, pl.lit(day))))
+    their features say of the past is what was known when `day` began.
+
+    Parameters
+    ----------
+    past : the history of the table
+    asked : which of these tasks, a Boolean expression over the table
+    """
+    told = table.select(rows=(pl.col("planned_on") < day) & asked)["rows"].to_numpy()
+    found = table.filter(told)
+    days = np.full(len(found), (day - date(1970, 1, 1)).days, dtype=np.int32)
+    return found.with_columns(_named(past.features(days, told)))
 
 
 def _named(features: pl.DataFrame) -> list[pl.Series]:

@@ -45,10 +45,20 @@ class LeafForest(BaseEstimator):  # type: ignore[misc]
         self.leaves_ = self.forest_.apply(x).astype(np.int32)
         return self
 
-    def weights(self, x: NDArray[np.float32]) -> Any:
-        """Sparse weights (CSR), a row a task of `x`, a column a training task; rows sum to 1."""
+    def weights(self, x: NDArray[np.float32], shares: Any = None) -> Any:
+        """Sparse weights (CSR), a row a task of `x`, a column a training task; rows sum to 1. With
+        `shares`, what `shares` gave for groups of them, a column a group."""
+        shares = self.shares() if shares is None else shares
+        return (self._leaves(x) @ shares).tocsr()
+
+    def shares(self, groups: Any = None) -> Any:
+        """What a leaf (row) gives to each training task (column), or to each of their groups.
+
+        groups : sparse, training tasks x groups, 1 where a task is of a group
+        """
         training, share = self._training()
-        return ((self._leaves(x) @ sparse.diags(share)) @ training.T).tocsr()
+        given = sparse.diags(share) @ training.T
+        return (given if groups is None else given @ groups).tocsr()
 
     def mean_weights(self, x: NDArray[np.float32], group: NDArray[np.int64]) -> Floats:
         """The mean of the rows of `weights` in each group (numbered from 0)."""

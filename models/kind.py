@@ -1,12 +1,15 @@
 """One distribution for a whole type: what a task of it will take if it is planned now."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import polars as pl
 
 from models.distribution import Distributions, Floats
+from models.features import EVERY
 from models.model import BufferModel
+from models.planned import FEW
 
 RECENT = 200
 """Latest planned tasks of a type that stand for the ones to come."""
@@ -42,6 +45,22 @@ class Kind:
         found: Floats = spread.quantiles(np.array([levels]))[0]
         return found
 
+    def suggested(self, levels: list[float], wider: bool = False) -> Floats:
+        """y to suggest at each level: where `wider`, or fewer than `FEW` tasks of the type have
+        finished, no less than all types together need (recent tasks weigh most)."""
+        found = self.quantiles(levels)
+        if wider or self.own.sum() < FEW:
+            everywhere = Kind(self.model, "", self.model.plain_.shared_, 0)
+            return np.maximum(found, everywhere.quantiles(levels))
+        return found
+
+
+def latest(day: date, asked: pl.Expr = EVERY) -> pl.Expr:
+    """Which rows of a feature table are the `RECENT` latest planned before `day` of their type,
+    among those asked for."""
+    some = (pl.col("planned_on") < day) & pl.col("askable") & asked.fill_null(value=False)
+    return some & (some.cum_sum(reverse=True).over("type") <= RECENT)
+
 
 def kinds(model: BufferModel, rows: pl.DataFrame) -> list[Kind]:
     """The distribution of each type, by name.
@@ -58,15 +77,13 @@ def kinds(model: BufferModel, rows: pl.DataFrame) -> list[Kind]:
 
     Parameters
     ----------
-    rows : rows of a feature table as of now
+    rows : the latest rows of a feature table (`latest`) as of now
     """
-    latest = rows.sort("type", "planned_on", "source", "source_id").group_by("type").tail(RECENT)
-    if latest.is_empty():
+    if rows.is_empty():
         return []
-    latest = latest.sort("type", maintain_order=True)
-    group = latest["type"].rank("dense").cast(pl.Int64).to_numpy() - 1
-    names = latest["type"].unique().sort()
-    mixed = model.mean_weights(latest, group)
+    group = rows["type"].rank("dense").cast(pl.Int64).to_numpy() - 1
+    names = rows["type"].unique().sort()
+    mixed = model.mean_weights(rows, group)
     return [_kind(model, name, weight) for name, weight in zip(names, mixed, strict=True)]
 
 

@@ -23,8 +23,9 @@ class Levels(BaseEstimator):  # type: ignore[misc]
         F_all(u)  = (sum 0.5^(r/half_life_all) [s <= u] + prior_all u) / (sum ... + prior_all)
         F_type(u) = (sum 0.5^(r/half_life) [s <= u] + prior F_all(u)) / (sum ... + prior)
 
-    and the level is u with F_type(u) = q, at most `clamp` min(q, 1 - q) away from q. Half-lives
-    count scores, not days: days are the wrong clock for a type that is rarely worked on.
+    and the level is u with F_type(u) = q, at most `raised` min(q, 1 - q) over q and at most
+    `lowered` min(q, 1 - q) under it. Half-lives count scores, not days: days are the wrong clock
+    for a type that is rarely worked on.
 
     Examples
     --------
@@ -39,13 +40,15 @@ class Levels(BaseEstimator):  # type: ignore[misc]
         half_life_all: float = 200,
         prior: float = 20,
         prior_all: float = 50,
-        clamp: float = 0.5,
+        raised: float = 0.5,
+        lowered: float = 0.5,
     ) -> None:
         self.half_life = half_life
         self.half_life_all = half_life_all
         self.prior = prior
         self.prior_all = prior_all
-        self.clamp = clamp
+        self.raised = raised
+        self.lowered = lowered
 
     def fit(self, scores: ArrayLike, types: ArrayLike) -> "Levels":
         """Take scores and the types they belong to, in the order in which they became known."""
@@ -81,8 +84,8 @@ class Levels(BaseEstimator):  # type: ignore[misc]
         ]
 
     def _near(self, level: float, q: float) -> float:
-        room = self.clamp * min(q, 1 - q)
-        return min(max(level, q - room), q + room)
+        room = min(q, 1 - q)
+        return min(max(level, q - self.lowered * room), q + self.raised * room)
 
 
 def _decayed(scores: NDArray[np.float64], half_life: float) -> tuple[float, NDArray[np.float64]]:

@@ -5,19 +5,13 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from models.distribution import Distributions, Floats
+from models.distribution import Floats
 from models.features import feature_table
 from models.model import CHUNK
 from models.planned import DRAWS, FEW, Plan
 from models.planner import Planner
-from models.scores import TIE
-from models.suggest import MEASURED
-from models.walk import GRID
+from models.remaining import covered, remaining
 from pipeline.normalise.calendar import WorkingCalendar
-
-_FINE = np.arange(1, 100) / 100
-_ANY = " "
-"""No type is called so: it gets the level of all types together."""
 
 
 def plan(
@@ -30,98 +24,121 @@ def plan(
 ) -> Plan:
     """The buffers of planned tasks by what was known on `day`.
 
+    That a task has not ended by then is known too: it can still end on the day, or on the next one
+    where it is past its due date (see `models.remaining`). The buffer of a task that is late
+    already counts from the day: what it has lost can no longer be reserved. Where under `FEW`
+    finished tasks were as late, nothing is said of it.
+
     Parameters
     ----------
     history, tasks : frames as in `models.targets`; tasks with a due date, what came of them is not
         looked at
     level : the share of the tasks, or sprints, for which a buffer is to be enough
     """
-    rows = _rows(planner, history, tasks, day + timedelta(days=1))
-    rows = rows.with_columns(wider=pl.col("finished") < FEW)
+    every = _rows(planner, history, tasks, calendar, day)
+    told = pl.col("late_by").is_null() | (pl.col("finished") >= FEW)
+    rows, silent = every.filter(told), every.filter(~told)
     rng = np.random.default_rng(0)
-    quantiles, drawn = [np.zeros(0)], [np.zeros((0, DRAWS))]
-    for chunk in rows.iter_slices(CHUNK):
-        at_level, draws = _predict(planner, chunk, level, rng)
-        quantiles.append(at_level)
-        drawn.append(draws)
-    buffer = np.ceil(planner.model.target.buffer(np.concatenate(quantiles))).astype(int)
-    overrun = planner.model.target.outcome(np.concatenate(drawn))
-    total = overrun.sum(axis=0)
+    still_open = _still_open(history, calendar, day)
+    chunks = [
+        remaining(planner, chunk, still_open, level, rng) for chunk in rows.iter_slices(CHUNK)
+    ]
+    nothing = np.zeros(0), np.zeros(0), np.zeros((0, DRAWS))
+    passed, at_level, drawn = map(np.concatenate, zip(nothing, *chunks, strict=True))
+    is_late = rows["late_by"].is_not_null().to_numpy()
+    lost = rows["late_by"].fill_null(0).to_numpy()
+    buffer = np.ceil(np.maximum(at_level - lost, 0)).astype(int)
+    ahead = drawn - lost[:, None]
+    total = ahead.sum(axis=0)
     pooled = float(np.quantile(total, level, method="inverted_cdf"))
+    coverage, tested = covered(rows, np.where(is_late, passed, 0), planner.unseen, level)
     found = rows.with_columns(
         pl.Series("buffer", buffer),
-        pl.Series("late", (overrun > 0).mean(axis=1)),
-        pl.Series("risk", overrun[:, total >= pooled].mean(axis=1)),
+        pl.Series("late", (drawn > 0).mean(axis=1)),
+        pl.Series("risk", ahead[:, total >= pooled].mean(axis=1)),
+        pl.Series("coverage", coverage, nan_to_null=True),
+        pl.Series("tested", tested),
     )
-    found = (
-        _with_coverage(found, planner.unseen, level, len(planner.model.values_))
-        .with_columns(buffered_due=calendar.after(pl.col("due_on"), pl.col("buffer")))
-        .sort("risk", "key", descending=[True, False])
-        .select(_COLUMNS)
+    starts = pl.max_horizontal("due_on", pl.lit(day))
+    # A date beyond the calendar's end stays as it is.
+    ends = pl.coalesce(calendar.after(starts, pl.col("buffer")), "due_on")
+    found = found.with_columns(buffered_due=ends).sort("risk", "key", descending=[True, False])
+    late = silent.sort("late_by", "key", descending=[True, False]).with_columns(
+        late=pl.lit(1.0), tested=pl.lit(0, pl.Int64)
     )
+    found = pl.concat([found, late], how="diagonal").select(_COLUMNS)
     return Plan(level, found, int(buffer.sum()), max(0, int(np.ceil(pooled))))
 
 
 _COLUMNS = (
-    *("source", "source_id", "key", "title", "type", "team", "assignee", "due_on"),
-    *("buffer", "buffered_due", "late", "risk", "finished", "wider", "coverage", "tested"),
+    *("source", "source_id", "key", "title", "type", "team", "assignee", "due_on", "late_by"),
+    *("buffer", "buffered_due", "late", "risk", "finished", "few", "not_held"),
+    *("coverage", "tested"),
 )
 
 
-def _rows(planner: Planner, history: pl.DataFrame, tasks: pl.DataFrame, day: date) -> pl.DataFrame:
-    """The feature table of the tasks as if planned on a day, with their titles as they are and
-    `finished`, how many tasks of the type have."""
-    target = planner.model.target
-    past = history.filter(target.response.is_not_null(), pl.col("finished_on") < day)
-    new = tasks.select(history.columns).with_columns(
-        planned_on=pl.lit(day), done=pl.lit(False), finished_on=pl.lit(None, pl.Date)
-    )
-    own = pl.int_range(pl.len(), dtype=pl.Int64)
-    both = pl.concat([past.with_columns(own=pl.lit(None, pl.Int64)), new.with_columns(own=own)])
-    table = feature_table(both, target)
-    finished = table.filter(pl.col("y").is_not_null()).group_by("type").len("finished")
-    planned = table.filter(pl.col("own").is_not_null()).sort("own")
-    return planned.join(finished, on="type", how="left", maintain_order="left").with_columns(
-        pl.col("finished").fill_null(0).cast(pl.Int64)
-    )
-
-
-def _predict(
-    planner: Planner, rows: pl.DataFrame, level: float, rng: np.random.Generator
-) -> tuple[Floats, Floats]:
-    """y of each row at the level, and as drawn from its distribution (rows x DRAWS), both with the
-    levels corrected."""
-    model, wider = planner.model, rows["wider"].to_numpy()
-    weights = model.weights(rows)
-    weights = weights.toarray() if hasattr(weights, "toarray") else weights
-    weights[wider] = model.plain_.shared_
-    spread = Distributions(weights, model.values_)
-    types = np.where(wider, _ANY, np.array(rows["type"].to_list(), dtype=str))
-    asked = planner.levels.predict_all(types, [level])
-    fine = np.maximum.accumulate(planner.levels.predict_all(types, _FINE.tolist()), axis=1)
-    draws = rng.random((len(rows), DRAWS))
-    ends = np.array([0.0]), np.array([1.0])
-    even = np.concatenate([ends[0], _FINE, ends[1]])
-    for at, row in enumerate(fine):
-        draws[at] = np.interp(draws[at], even, np.concatenate([ends[0], row, ends[1]]))
-    return spread.quantiles(asked)[:, 0], spread.quantiles(draws)
-
-
-def _with_coverage(
-    rows: pl.DataFrame, unseen: pl.DataFrame, level: float, training: int
+def _rows(
+    planner: Planner,
+    history: pl.DataFrame,
+    tasks: pl.DataFrame,
+    calendar: WorkingCalendar,
+    day: date,
 ) -> pl.DataFrame:
-    """Adds coverage and tested, measured at the nearest level of `GRID` that is not above."""
-    at = max((q for q in GRID if q <= level + TIE), default=GRID[0])
-    held = (pl.col("held_from") <= at + TIE).fill_null(False)
-    told = (held.mean().alias("coverage"), pl.len().cast(pl.Int64).alias("tested"))
-    types = unseen.group_by("type").agg(*told)
-    every, count = unseen.select(*told).row(0)
-    wider = pl.col("wider")
-    return rows.join(types, on="type", how="left", maintain_order="left").with_columns(
-        finished=pl.when(wider).then(training).otherwise("finished"),
-        tested=pl.when(wider).then(count).otherwise(pl.col("tested").fill_null(0)),
-        coverage=pl.when(wider)
-        .then(pl.lit(every if count >= MEASURED else None, pl.Float64))
-        .when(pl.col("tested") >= MEASURED)
-        .then("coverage"),
+    """The feature table of the tasks as if planned after a day, with their titles as they are;
+    `late_by`, `least` (the least overrun that is left to them), and `finished`, `few`, `not_held`
+    and `wider` as `Plan` has them."""
+    target, tomorrow = planner.model.target, day + timedelta(days=1)
+    past = history.filter(target.response.is_not_null(), pl.col("finished_on") < tomorrow)
+    new = tasks.select(history.columns).with_columns(
+        planned_on=pl.lit(tomorrow), done=pl.lit(False), finished_on=pl.lit(None, pl.Date)
     )
+    both = [past.with_columns(is_new=pl.lit(False)), new.with_columns(is_new=pl.lit(True))]
+    table = feature_table(pl.concat(both), target)
+    over, gone = pl.col("due_on") < day, calendar.between(pl.col("due_on"), pl.lit(day))
+    planned = table.filter("is_new").with_columns(
+        late_by=pl.when(over).then(gone).cast(pl.Int64),
+        least=(gone + over.cast(pl.Int32)).cast(pl.Float64).fill_null(-np.inf),
+    )
+    every = np.sort(planner.model.values_)
+    beyond = len(every) - np.searchsorted(every, planned["least"].to_numpy())
+    of_type = _beyond(table.filter(pl.col("y").is_not_null()))
+    return (
+        planned.with_columns(every=beyond)
+        .sort("least", maintain_order=True)
+        .join_asof(
+            of_type,
+            left_on="least",
+            right_on="came_out",
+            by="type",
+            strategy="forward",
+            check_sortedness=False,
+        )
+        .with_columns(pl.col("finished").fill_null(0))
+        .with_columns(few=pl.col("finished") < FEW, not_held=pl.col("type").is_in(planner.not_held))
+        .with_columns(
+            wider=pl.col("few") | pl.col("not_held"),
+            finished=pl.when("few").then("every").otherwise("finished"),
+        )
+    )
+
+
+def _beyond(finished: pl.DataFrame) -> pl.DataFrame:
+    """How many tasks of a type overran by as much or more: type, came_out, finished."""
+    return (
+        finished.group_by("type", came_out="y")
+        .agg(finished=pl.len().cast(pl.Int64))
+        .sort("came_out", descending=True)
+        .with_columns(pl.col("finished").cum_sum().over("type"))
+        .sort("came_out")
+    )
+
+
+def _still_open(history: pl.DataFrame, calendar: WorkingCalendar, day: date) -> Floats:
+    """How far past their due dates (before them: negative) the tasks open on a day are."""
+    ended = (pl.col("done") | pl.col("cancelled")).fill_null(False) & (
+        pl.col("finished_on").is_null() | (pl.col("finished_on") <= day)
+    )
+    gone = calendar.between(pl.col("due_on"), pl.lit(day)).cast(pl.Float64)
+    return (
+        history.filter(~ended, pl.col("planned_on") <= day).select(gone).to_series().drop_nulls()
+    ).to_numpy()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 FEW = 10
-"""Finished tasks of a type under which its tasks get the buffer of all types together."""
+"""Finished tasks of a type, as late as a task is already, under which it gets no less than what all
+types together need; and of all types, under which a task that is late gets nothing."""
 DRAWS = 2000
 """Sprints drawn for the pooled buffer (its P80 is then sure to about 0.9 points of level)."""
 
@@ -16,15 +17,21 @@ class Plan:
     """A plan at a service level; `singly` and `pooled` in working days.
 
     `tasks`, those that put the plan most at risk first: source, key, title, type, team, assignee,
-    due_on, buffer (Int64 working days), buffered_due (Date), late (the chance to end after the due
-    date), risk (mean working days that the task is over in the sprints that exceed the pooled
-    buffer; negative early), finished (tasks that the buffer rests on), wider (Boolean: under `FEW`
-    of its type have finished, so it is the buffer of all types), coverage (of unseen tasks of the
-    type, or of all types where wider; null: not measured), tested (how many these were).
+    due_on, late_by (Int64, working days past the due date already; null: not past it), buffer
+    (Int64 working days from the due date, or from the day of planning where that is later; null:
+    under `FEW` finished tasks were as late as it is, so that nobody knows), buffered_due (Date;
+    null likewise), late (the chance to end after the due date), risk (mean working days of buffer
+    that the task takes in the sprints that exceed the pooled buffer; negative early), finished
+    (tasks of its type that were no earlier than it still can be; of all types where few), few
+    (Boolean: under `FEW` of its type were), not_held (Boolean: the buffers predicted before were
+    enough for fewer tasks of its type than chance explains), coverage (of unseen tasks of its type,
+    or of all types where few, that were as late; null: not measured), tested (how many these were).
+
+    Where few or not_held, the buffer is no less than what all types together need.
 
     `singly` is the sum of the tasks' buffers. `pooled` is the quantile at the level of the summed
-    overrun of the tasks, floored at 0: tasks that end early offset those that end late, and each
-    task is drawn by itself.
+    overrun of the tasks that is still ahead, floored at 0: tasks that end early offset those that
+    end late, and each task is drawn by itself.
     """
 
     level: float

@@ -30,7 +30,13 @@ def scores(frame: pl.DataFrame, target: Target, method: str, level: str) -> dict
     of each group; tasks without a team are in none.
     """
     y, quantile = frame["y"].to_numpy(), frame[f"{method}_{level}"].to_numpy()
-    held = frame.select("team", "type", quarter=QUARTER, held=pl.Series(y <= quantile + TIE))
+    held = frame.select(
+        "team",
+        "type",
+        quarter=QUARTER,
+        held=pl.Series(y <= quantile + TIE),
+        under=pl.Series(y < quantile - TIE),
+    )
     types = _by(held, "type")
     judged = calibration(types, LEVELS[level])
     reserved, needed = target.buffer(quantile), target.buffer(y)
@@ -68,7 +74,12 @@ def reliability(frame: pl.DataFrame) -> list[dict[str, float]]:
 def _by(held: pl.DataFrame, group: str) -> pl.DataFrame:
     return (
         held.group_by(group)
-        .agg(count=pl.len(), covered=pl.col("held").sum(), coverage=pl.col("held").mean())
+        .agg(
+            count=pl.len(),
+            under=pl.col("under").sum(),
+            covered=pl.col("held").sum(),
+            coverage=pl.col("held").mean(),
+        )
         .sort(group)
     )
 

@@ -1,6 +1,5 @@
 """Fitting what pages show: the suggestions for a state of the data, with the scores behind them."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,23 +40,23 @@ def fit(view: View, target: str, filters: Filters) -> Fitted:
 def _fit(
     view: View, target: str, filters: Filters | None = None
 ) -> "tuple[Fitted, Planner | None]":
-    from models.backtest import backtest
     from models.exceptions import NotEnoughHistory
     from models.planner import planner
-    from models.suggest import TESTED, learned, suggest
+    from models.suggest import model_on, proof_on, suggest, table_on
     from models.targets import TARGETS
 
     history, day = plan_history(view.tasks), view.load.as_of_day
     goal, only = TARGETS[target], among(filters) if filters else None
+    table = table_on(history, goal, day)
     tested, why_not = None, ""
     try:
-        tested = backtest(history, goal, day - timedelta(days=TESTED), day)
+        tested = proof_on(table, goal, day)
     except NotEnoughHistory as error:
         why_not = str(error)
     try:
-        known = learned(history, goal, day)
-        suggestions = suggest(history, goal, day, only, tested, known=known)
+        model = model_on(table, goal, day)
+        suggestions = suggest(history, goal, day, only, tested, known=(table, model))
     except NotEnoughHistory as error:
         return Fitted((), None, str(error)), None
     scores = tested.as_json() if tested else None
-    return Fitted(tuple(suggestions), scores, why_not), planner(known[1], tested)
+    return Fitted(tuple(suggestions), scores, why_not), planner(model, tested)

@@ -5,32 +5,26 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from models.backtest import BacktestResult, backtest
+from models.backtest import BacktestResult, prove
 from models.distribution import Floats
 from models.exceptions import NotEnoughHistory
-from models.features import as_of, feature_table
-from models.kind import LATEST, Kind, kinds
+from models.features import EVERY, as_of, feature_table
+from models.history import Past
+from models.kind import Kind, kinds, latest
 from models.model import BufferModel
-from models.scores import coverage
-from models.suggestion import (
-    FEW_OF_TYPE,
-    FROM_HISTORY,
-    LONGER,
-    NEW_TYPE,
-    SHORTER,
-    Alike,
-    Suggestion,
-)
+from models.notes import note
+from models.planned import FEW
+from models.proven import MEASURED, covered, failed
+from models.suggestion import Alike, Suggestion
 from models.targets import Target
-from models.walk import ASKED, known_before
-from pipeline.statistics.reserve import LEVELS
+from models.walk import known_before
+from pipeline.statistics.reserve import SERVICE_LEVELS
 
 TESTED = 730
 """Days of backtest that the coverage of a suggestion is told of."""
-MEASURED = 10
-"""Unseen tasks under which a coverage is not told."""
-SMALL = 20
-"""Finished tasks of a type under which the note says that it leans on others."""
+MOST = 500
+"""Tasks of a type and quarter that this backtest predicts at most: its share covered in two years
+is then sure to about a point, and a fit does not grow with the history."""
 
 
 def suggest(
@@ -56,14 +50,17 @@ def suggest(
     """
     tomorrow = day + timedelta(days=1)
     table, model = known or learned(history, target, day, n_jobs)
-    asked = as_of(table, target, tomorrow).filter("askable")
-    tested = tested or _test(history, target, day, n_jobs)
+    asked = latest(tomorrow, EVERY if only is None else only)
+    rows = as_of(table, Past(table, target), tomorrow, asked)
+    tested = tested or _test(table, target, day, n_jobs)
     seen = tested.frame if tested else pl.DataFrame(schema={**table.schema, "type_p50": pl.Float64})
     seen = seen.filter(pl.col("finished_on") <= day, pl.col("type_p50").is_not_null())
     if only is not None:
-        asked, seen = asked.filter(only), seen.filter(only)
+        seen = seen.filter(only)
+    parts = {name: rows for (name,), rows in seen.partition_by("type", as_dict=True).items()}
+    types = sum(len(rows) >= MEASURED for rows in parts.values())
     return [
-        _suggestion(kind, seen.filter(pl.col("type") == kind.name)) for kind in kinds(model, asked)
+        _suggestion(kind, parts.get(kind.name, seen.clear()), types) for kind in kinds(model, rows)
     ]
 
 
@@ -72,50 +69,62 @@ def learned(
 ) -> tuple[pl.DataFrame, BufferModel]:
     """The feature table as of `day`, and the model of all that was known on it. Raises
     `NotEnoughHistory`."""
-    table = feature_table(history.filter(pl.col("planned_on") <= day), target)
+    table = table_on(history, target, day)
+    return table, model_on(table, target, day, n_jobs)
+
+
+def table_on(history: pl.DataFrame, target: Target, day: date) -> pl.DataFrame:
+    """The feature table of the tasks that were planned by `day`."""
+    return feature_table(history.filter(pl.col("planned_on") <= day), target)
+
+
+def model_on(table: pl.DataFrame, target: Target, day: date, n_jobs: int = 2) -> BufferModel:
+    """The model of all that was known on `day`, by a feature table. Raises `NotEnoughHistory`."""
     known = known_before(table, day + timedelta(days=1))
-    return table, BufferModel(target, n_jobs=n_jobs).fit(known)
+    return BufferModel(target, n_jobs=n_jobs).fit(known)
 
 
-def _test(history: pl.DataFrame, target: Target, day: date, n_jobs: int) -> BacktestResult | None:
+def proof_on(table: pl.DataFrame, target: Target, day: date, n_jobs: int = 2) -> BacktestResult:
+    """The backtest of the last two years that proves suggestions of `day`, by a feature table.
+    Raises `NotEnoughHistory`."""
+    return prove(table, target, day - timedelta(days=TESTED), day, n_jobs, most=MOST)
+
+
+def _test(table: pl.DataFrame, target: Target, day: date, n_jobs: int) -> BacktestResult | None:
     """A backtest of the last two years, or None where there is too little for one."""
     try:
-        return backtest(history, target, day - timedelta(days=TESTED), day, n_jobs)
+        return proof_on(table, target, day, n_jobs)
     except NotEnoughHistory:
         return None
 
 
-def _suggestion(kind: Kind, seen: pl.DataFrame) -> Suggestion:
-    """What to say of a type; `seen` are the predictions of its tasks that have come out."""
+def _suggestion(kind: Kind, seen: pl.DataFrame, types: int) -> Suggestion:
+    """What to say of a type; `seen` are the predictions of its tasks that have come out, `types`
+    how many types can be tested on theirs."""
     target, own = kind.model.target, kind.own
     least, greatest = target.outcome(kind.quantiles([0.1, 0.9]))
-    note, words = _note(kind, int(own.sum()))
+    coverage = covered(target, seen)
+    not_held = failed(coverage, len(seen), types)
+    buffers = kind.suggested(list(SERVICE_LEVELS.values()), wider=not_held is not None)
+    text, words = note(kind, not_held)
     return Suggestion(
         type=kind.name or None,
         tasks=int(own.sum()),
-        buffers=_named(target.buffer(kind.quantiles(ASKED))),
-        coverage=_coverage(target, seen),
+        buffers=_named(target.buffer(buffers)),
+        coverage=coverage,
         tested=len(seen),
         borrowed=round(float(kind.weight[~own].sum() / kind.weight.sum()), 4),
-        note=note,
+        note=text,
         note_words=words,
         why=_alike(kind),
         spanned=(round(float(least), 4), round(float(greatest), 4)),
+        wider=not_held is not None or int(own.sum()) < FEW,
     )
 
 
 def _named(values: Floats) -> dict[str, float]:
-    return {name: round(float(value), 4) for name, value in zip(LEVELS, values, strict=True)}
-
-
-def _coverage(target: Target, seen: pl.DataFrame) -> dict[str, float | None]:
-    """For how many of the unseen tasks the buffer suggested then was enough."""
-    if len(seen) < MEASURED:
-        return dict.fromkeys(LEVELS)
-    needed = target.buffer(seen["y"].to_numpy())
     return {
-        name: round(coverage(needed, target.buffer(seen[f"type_{name}"].to_numpy())), 4)
-        for name in LEVELS
+        name: round(float(value), 4) for name, value in zip(SERVICE_LEVELS, values, strict=True)
     }
 
 
@@ -130,16 +139,3 @@ def _alike(kind: Kind, count: int = 3) -> tuple[Alike, ...]:
             tasks.iter_rows(named=True), outcomes, kind.weight[heaviest], strict=True
         )
     )
-
-
-def _note(kind: Kind, tasks: int) -> tuple[str, dict[str, str | int]]:
-    """What has to be said of a suggestion: the one thing that matters most, or nothing."""
-    if kind.model.forest_ is None:
-        return FROM_HISTORY, {"n": len(kind.model.values_)}
-    if tasks == 0:
-        return NEW_TYPE, {}
-    if tasks < SMALL:
-        return FEW_OF_TYPE, {"n": tasks}
-    if kind.changed:
-        return (LONGER if kind.changed > 0 else SHORTER), {"n": LATEST}
-    return "", {}

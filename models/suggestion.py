@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pipeline.statistics.reserve import LEVELS
 from pipeline.text import N_
 
 FROM_HISTORY = N_(
@@ -10,9 +11,50 @@ FROM_HISTORY = N_(
     "first, leaning on all types."
 )
 FEW_OF_TYPE = N_("Only {n} tasks of this type have finished: it leans on the other types.")
-NEW_TYPE = N_("No task of this type has finished yet: it is what all types together need.")
+NEW_TYPE = N_(
+    "No task of this type has finished yet: it is no less than what all types together need."
+)
+UNDER_FEW = N_(
+    "Only {n} tasks of this type have finished: it is no less than what all types together need."
+)
+NOT_HELD = N_(
+    "The buffers suggested before for {level} % of the tasks were enough for only {held} of {n}: "
+    "it is no less than what all types together need."
+)
 LONGER = N_("Tasks of this type overrun more than they did: the {n} latest weigh most.")
 SHORTER = N_("Tasks of this type overrun less than they did: the {n} latest weigh most.")
+PLAIN_CHANGED = {
+    "working_days": N_(
+        "In the plain history of this type {plain} working days were enough for 80 % of {n} tasks. "
+        "This differs since its latest tasks came out differently: the {latest} latest weigh most."
+    ),
+    "share_of_estimate": N_(
+        "In the plain history of this type {plain} % of the estimate was enough for 80 % of {n} "
+        "tasks. This differs since its latest tasks came out differently: the {latest} latest "
+        "weigh most."
+    ),
+}
+PLAIN_ALIKE = {
+    "working_days": N_(
+        "In the plain history of this type {plain} working days were enough for 80 % of {n} tasks. "
+        "This differs since recent tasks, and those most like the ones now planned, weigh more."
+    ),
+    "share_of_estimate": N_(
+        "In the plain history of this type {plain} % of the estimate was enough for 80 % of {n} "
+        "tasks. This differs since recent tasks, and those most like the ones now planned, weigh "
+        "more."
+    ),
+}
+PLAIN_LEANS = {
+    "working_days": N_(
+        "In the plain history of this type {plain} working days were enough for 80 % of {n} tasks. "
+        "This differs since {borrowed} % of the weight comes from other types."
+    ),
+    "share_of_estimate": N_(
+        "In the plain history of this type {plain} % of the estimate was enough for 80 % of {n} "
+        "tasks. This differs since {borrowed} % of the weight comes from other types."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -29,12 +71,13 @@ class Alike:
 class Suggestion:
     """The buffers of one type, in the target's unit: working days, or a share of the estimate.
 
-    `tasks` finished tasks of the type; `buffers` and `coverage` at p50, p80 and p90, coverage being
-    the share of `tested` unseen tasks of the type for which the buffers suggested then were enough
-    (None where not measured); `borrowed` the share
-    of the suggestion that comes from other types; `spanned` the outcomes it rests on, least and
-    greatest but for a tenth at each end; `note` an English text to be translated, filled with
-    `note_words`.
+    `tasks` finished tasks of the type; `buffers` and `coverage` at each of
+    `reserve.SERVICE_LEVELS`, p50 to p95, coverage being the share of `tested` unseen tasks of the
+    type for which the buffers suggested then were enough (None where not measured); `borrowed` the
+    share of the suggestion that comes from other types; `spanned` the outcomes it rests on, least
+    and greatest but for a tenth at each end; `wider` whether the buffers were raised to what all
+    types together need, where that is more: too few tasks have finished, or too few unseen ones
+    were covered; `note` an English text to be translated, filled with `note_words`.
     """
 
     type: str | None
@@ -47,10 +90,16 @@ class Suggestion:
     note_words: dict[str, str | int]
     why: tuple[Alike, ...]
     spanned: tuple[float, float]
+    wider: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """The suggestion as `leeway suggest --json` writes it, with the note in English."""
-        found = asdict(self) | {"note": self.note.format(**self.note_words)}
+        """The suggestion as `leeway suggest --json` writes it: at `reserve.LEVELS`, the note in
+        English."""
+        found = asdict(self) | {
+            "buffers": {level: self.buffers[level] for level in LEVELS},
+            "coverage": {level: self.coverage[level] for level in LEVELS},
+            "note": self.note.format(**self.note_words),
+        }
         del found["note_words"]
         return found
 

@@ -155,7 +155,9 @@ SCHEDULE = Target(
     trees=100,
     leaf=10,
     window=20_000,
-    levels={"prior": 100, "clamp": 0.25},
+    # Tasks of a release slip together: a run that held proves little, and a level lowered for it
+    # falls short of the next run (by 1.4 instead of 0.7 points of the types' coverage).
+    levels={"prior": 100, "raised": 0.4, "lowered": 0.0},
 )
 
 TARGETS = {target.name: target for target in (SCHEDULE, EFFORT)}

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from models.distribution import SLACK, Distributions, Floats
 from models.features import as_of
-from models.kind import kinds
+from models.history import Past
+from models.kind import kinds, latest
 from models.levels import Levels
-from models.model import CHUNK, BufferModel
+from models.model import BufferModel
 from models.peers import Rule
 from models.targets import Target
-from pipeline.statistics.reserve import LEVELS
+from pipeline.statistics.reserve import LEVELS, SERVICE_LEVELS
 
 ASKED = list(LEVELS.values())
 GRID = tuple(step / 100 for step in range(10, 100, 5))
@@ -61,6 +62,7 @@ def walk(
     end: date,
     rules: Mapping[str, Rule],
     n_jobs: int = 2,
+    most: int | None = None,
 ) -> pl.DataFrame:
     """Predict each finished task planned from `start` to `end`, knowing only what came before.
 
@@ -71,18 +73,20 @@ def walk(
     ----------
     table : a feature table (`features.feature_table`)
     rules : what else predicts the same tasks, by name (`models.baselines`, `models.peers`)
+    most : how many tasks of a type are predicted in a quarter, evenly spread over it (None: all)
 
     Returns
     -------
     One row a predicted task: `KEPT`, quarter (first day predicted from), `score` (weight strictly
     below y, see `models.levels`), `held_from` (the least level of `GRID` whose buffer was enough;
-    null: none), `level_pNN` (the level asked for), y predicted as `METHOD_pNN`, and as `type_pNN`
-    what would have been suggested for its type when the quarter began.
+    null: none), `level_pNN` (the level asked for), y predicted as `METHOD_pNN`, and as `type_pNN`,
+    for each of `reserve.SERVICE_LEVELS`, what would have been suggested for its type when the
+    quarter began.
     """
     codes = table["type"].rank("dense").cast(pl.Int64)
     table = table.with_columns(code=codes, finished_day=pl.col("finished_on").cast(pl.Int32))
     asked = table.filter(pl.col("askable") & pl.col("y").is_not_null())
-    scored = Scored(Levels(**target.levels))
+    past, scored = Past(table, target), Scored(Levels(**target.levels))
     parts = []
     for first, last in quarters(start, end):
         planned = asked.filter(pl.col("planned_on").is_between(first, last, "left"))
@@ -90,9 +94,9 @@ def walk(
         if planned.is_empty() or len(finished) < START:
             continue
         model = BufferModel(target, n_jobs=n_jobs).fit(finished)
-        types = _suggested(model, as_of(table, target, first), planned["type"].unique())
-        planned = planned.sort("planned_on")
-        ours = [_predict(model, chunk, scored) for chunk in planned.iter_slices(CHUNK)]
+        types = _suggested(model, as_of(table, past, first, latest(first, _among(planned))))
+        planned = _thinned(planned.sort("planned_on"), most)
+        ours = [_told(chunk, spread, scored) for chunk, spread in model.distributions(planned)]
         others = [
             column
             for name, rule in rules.items()
@@ -111,21 +115,31 @@ def known_before(table: pl.DataFrame, day: date) -> pl.DataFrame:
     return table.filter(pl.col("y").is_not_null() & (pl.col("finished_on") < day))
 
 
-def _suggested(model: BufferModel, past: pl.DataFrame, types: pl.Series) -> pl.DataFrame:
-    """`type_pNN` for each of `types`: its suggestion from what was planned in the past; null for a
-    type that was not."""
-    past = past.filter(pl.col("askable") & pl.col("type").is_in(types.implode()))
+def _thinned(planned: pl.DataFrame, most: int | None) -> pl.DataFrame:
+    """Every n-th task of each type, so that no more than `most` are left of any."""
+    if most is None:
+        return planned
+    every = (pl.len().cast(pl.Int64) + (most - 1)) // most
+    return planned.filter((pl.int_range(pl.len(), dtype=pl.Int64) % every == 0).over("type"))
+
+
+def _among(planned: pl.DataFrame) -> pl.Expr:
+    return pl.col("type").is_in(planned["type"].unique().implode())
+
+
+def _suggested(model: BufferModel, past: pl.DataFrame) -> pl.DataFrame:
+    """`type_pNN` for each type of tasks planned in the past: its suggestion from these."""
+    columns = [f"type_{name}" for name in SERVICE_LEVELS]
+    asked = list(SERVICE_LEVELS.values())
     rows = [
-        {"type": kind.name} | dict(zip(LEVELS, kind.quantiles(ASKED), strict=True))
+        {"type": kind.name} | dict(zip(columns, kind.suggested(asked), strict=True))
         for kind in kinds(model, past)
     ]
-    schema = {"type": pl.String} | dict.fromkeys(LEVELS, pl.Float64)
-    return pl.DataFrame(rows, schema=schema).rename({name: f"type_{name}" for name in LEVELS})
+    return pl.DataFrame(rows, schema={"type": pl.String} | dict.fromkeys(columns, pl.Float64))
 
 
-def _predict(model: BufferModel, planned: pl.DataFrame, scored: Scored) -> pl.DataFrame:
-    """Predictions of one chunk of tasks in order of planning; adds their scores to `scored`."""
-    spread = Distributions(model.weights(planned), model.values_)
+def _told(planned: pl.DataFrame, spread: Distributions, scored: Scored) -> pl.DataFrame:
+    """Predictions of tasks in order of planning; adds their scores to `scored`."""
     score = spread.below(planned["y"].to_numpy())
     types = planned["code"].to_numpy()
     scored.add(planned["finished_day"].to_numpy(), score, types)

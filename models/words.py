@@ -49,7 +49,8 @@ class Words(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def transform(self, titles: Iterable[str]) -> NDArray[np.float32]:
         """One row a title."""
+        names, at = np.unique(np.array(list(titles), dtype=str), return_inverse=True)
         if self.directions_ is None:
-            return np.zeros((len(list(titles)), 0), dtype=np.float32)
-        reduced = self.directions_.transform(self.vectors_.transform(titles))
-        return np.asarray(reduced, dtype=np.float32)
+            return np.zeros((len(at), 0), dtype=np.float32)
+        reduced = self.directions_.transform(self.vectors_.transform(names))
+        return np.asarray(reduced[at], dtype=np.float32)

@@ -130,13 +130,13 @@ def write_csv(frame: pl.DataFrame, path: Path | IO[bytes], for_excel: bool = Fal
     lists = [name for name, kind in frame.schema.items() if kind == pl.List(pl.String)]
     joined = frame.with_columns(pl.col(name).list.join("; ") for name in lists)
     texts = [name for name, kind in joined.schema.items() if kind == pl.String]
-    joined.with_columns(map(_no_formula, texts)).write_csv(path, include_bom=for_excel)
+    joined.with_columns(no_formula(pl.col(texts))).write_csv(path, include_bom=for_excel)
 
 
-def _no_formula(name: str) -> pl.Expr:
-    text = pl.col(name)
-    is_formula = text.str.contains(r"^[=+\-@\t\r]") & ~text.str.contains(r"^[+-]?[\d.,]+%?$")
-    return pl.when(is_formula).then(pl.format("'{}", text)).otherwise(text).alias(name)
+def no_formula(text: pl.Expr) -> pl.Expr:
+    """Texts as `write_csv` writes them."""
+    is_number = text.str.contains(r"^[+-]?[\d.,]+%?$")
+    return pl.when(is_number).then(text).otherwise(text.str.replace(r"^[=+\-@\t\r]", "'$0"))
 
 
 WRITERS: dict[str, Callable[[pl.DataFrame, Path | IO[bytes]], None]] = {

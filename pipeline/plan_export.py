@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 import xlsxwriter
 
-from pipeline.export import iso_text
+from pipeline.export import iso_text, no_formula
 from pipeline.schema import TASK, Kind
 from pipeline.sources.extract import Extract
 from pipeline.sources.mapping import Mapping, builtin_mappings
@@ -52,7 +52,8 @@ def table_of(extract: Extract | None, tasks: pl.DataFrame, buffers: pl.DataFrame
     ----------
     extract : the file that the plan came as; without, or where it is no table, the columns are
         those that the tracker's tables have
-    tasks : the prepared tasks; `buffers` has source, source_id, buffer, buffered_due of each
+    tasks : the prepared tasks; `buffers` has source, source_id, buffer, buffered_due of each;
+        without a buffer a task keeps its due date
     """
     with_buffers = tasks.join(
         buffers.select("source", "source_id", "buffer", "buffered_due"), on=["source", "source_id"]
@@ -87,8 +88,9 @@ def _of_tasks(source: str, planned: pl.DataFrame) -> Table:
     mapping = _table_mapping(source)
     columns = [column for column in TASK.columns if column.name in mapping.columns]
     columns = [c for c in columns if not _is_empty(planned[c.name]) and c.name != "status_category"]
-    texts = planned.with_columns(due=pl.col("buffered_due").cast(pl.Datetime("us")))
-    texts = texts.with_columns(type="tracker_type", due_offset=pl.lit(None, pl.Int16)).select(
+    due = pl.coalesce("buffered_due", "due_day").cast(pl.Datetime("us"))
+    texts = planned.with_columns(due=due, due_offset=pl.lit(None, pl.Int16), type="tracker_type")
+    texts = texts.select(
         *(_text(column.name, column.kind, mapping) for column in columns),
         pl.col("buffer").cast(pl.String),
     )
@@ -97,10 +99,12 @@ def _of_tasks(source: str, planned: pl.DataFrame) -> Table:
 
 
 def as_bytes(table: Table, form: str) -> bytes:
-    """The table as a CSV (UTF-8 with the mark that Excel knows it by) or an XLSX of texts."""
+    """The table as a CSV (UTF-8 with the mark that Excel knows it by) or an XLSX of texts. In a
+    CSV, texts that a spreadsheet would run as formulas are written as `export.write_csv` does."""
     if form == "csv":
-        text = io.StringIO()
-        csv.writer(text).writerows([table.header, *table.rows])
+        text, names = io.StringIO(), [f"f{n}" for n in range(len(table.header))]
+        cells = pl.DataFrame([table.header, *table.rows], schema=names, orient="row")
+        csv.writer(text).writerows(cells.select(no_formula(pl.all())).iter_rows())
         return text.getvalue().encode("utf-8-sig")
     file = io.BytesIO()
     # A title that begins with = is a text, not a formula, and an address is no link.
@@ -113,6 +117,8 @@ def as_bytes(table: Table, form: str) -> bytes:
 
 
 def _buffered(row: list[str], planned: dict[str, Any], at: int, form: str | None) -> list[str]:
+    if planned["buffered_due"] is None:
+        return [*row, ""]
     row[at] = planned["buffered_due"].strftime(form or "%Y-%m-%d")
     return [*row, str(planned["buffer"])]
 

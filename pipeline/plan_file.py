@@ -1,7 +1,7 @@
 """The plan of a sprint: read from a tracker's export as a load would read it, with nothing stored,
 or chosen among the open tasks loaded; and written in the tracker's own form again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,8 @@ from pipeline.sources.recognise import open_export
 from pipeline.sources.stored import stored_mappings
 from pipeline.statistics.prepare import prepare
 from pipeline.status_words import status_words
+from pipeline.task_types import Choice
+from pipeline.warehouse.typed import told_of_file
 
 _NO_CHANGES = {
     "task": pl.UInt32(),
@@ -48,11 +50,19 @@ class PlanFile:
 
 
 def read_plan(
-    path: Path, home: Path, known: pl.DataFrame, calendar: WorkingCalendar, day: date
+    path: Path,
+    home: Path,
+    known: pl.DataFrame,
+    choices: Mapping[str, Choice],
+    calendar: WorkingCalendar,
+    day: date,
 ) -> PlanFile:
     """Reads an export of tasks. CannotRead where a load would refuse it, or it holds no tasks.
 
+    Parameters
+    ----------
     known : the prepared tasks of the warehouse; a task among them keeps the type that it has there
+    choices : how the types of a source's tasks are told; new tasks get theirs by it
     """
     extract = open_export(path, None, stored_mappings(home)[0])
     mapping = extract.mapping
@@ -62,19 +72,22 @@ def read_plan(
     extract = replace(extract, mapping=replace(mapping, status=mapping.status | own))
     stretches = list(normalise(extract, read_settings(home)))
     problems = tuple(problem for stretch in stretches for problem in stretch.problems)
-    rows = pl.concat([stretch.rows.select(*TASK.frame) for stretch in stretches])
+    rows = pl.concat([stretch.rows for stretch in stretches])
     rows = rows.unique("source_id", keep="last", maintain_order=True)
-    tasks = rows.with_columns(
+    tasks = rows.select(*TASK.frame).with_columns(
         pl.lit(mapping.source).alias("source"),
         pl.lit(False).alias("removed"),
         pl.col("status_category").fill_null("unknown"),
         tracker_type="type",
     )
-    chosen = known.select("source", "source_id", known_type="type")
+    chosen = known.filter(pl.col("source") == mapping.source).select("source_id", known="type")
+    choice = choices.get(mapping.source, Choice())
+    told = told_of_file(extract, rows, choice, read_settings(home)).select("source_id", "told")
     tasks = (
-        tasks.join(chosen, on=["source", "source_id"], how="left", maintain_order="left")
-        .with_columns(type=pl.coalesce("known_type", "type"))
-        .drop("known_type")
+        tasks.join(chosen, on="source_id", how="left", maintain_order="left")
+        .join(told, on="source_id", how="left", maintain_order="left")
+        .with_columns(type=pl.coalesce("known", "told", "type"))
+        .drop("known", "told")
     )
     prepared = prepare(tasks, pl.DataFrame(schema=_NO_CHANGES), calendar, day)
     ahead = prepared.filter(~pl.col("is_done"), ~pl.col("is_cancelled"))

@@ -47,7 +47,10 @@ def test_what_is_written_is_loaded_again_with_the_buffered_dates(
     told = json.loads(capsys.readouterr().out)
     assert open_view(home, Filters()).load == before  # nothing was stored
     planned = pl.DataFrame(told["tasks"], infer_schema_length=None)
-    assert (planned["buffer"] >= 0).all()
+    assert (planned["buffer"].drop_nulls() >= 0).all()
+    dates = planned["buffered_due"].drop_nulls()
+    assert dates.len() > 0
+    assert (dates >= before.as_of_day.isoformat()).all()  # also of those that are late already
     assert told["saved"] == told["singly"] - told["pooled"]
     assert told["singly"] == planned["buffer"].sum()
 
@@ -58,7 +61,9 @@ def test_what_is_written_is_loaded_again_with_the_buffered_dates(
     assert done.files[0].source == planned["source"][0]
     tasks = open_view(again, Filters()).tasks.select("key", due=pl.col("due_day").cast(pl.String))
     found = planned.join(tasks, on="key", how="left")
-    assert found["due"].to_list() == planned["buffered_due"].to_list()
+    # One that gets no buffer keeps its date.
+    ends = planned.select(pl.coalesce("buffered_due", "due_on")).to_series()
+    assert found["due"].to_list() == ends.to_list()
 
 
 def test_a_jira_file_keeps_its_columns_and_its_dates(home: Path, tmp_path: Path) -> None:
@@ -73,7 +78,7 @@ def test_a_jira_file_keeps_its_columns_and_its_dates(home: Path, tmp_path: Path)
         before = old[row[key]]
         assert row[:due] + row[due + 1 : -1] == before[:due] + before[due + 1 :]
         first, last = (datetime.strptime(each[due], "%d/%b/%y %I:%M %p") for each in (before, row))
-        assert (last > first) == (row[-1] != "0")
+        assert (last > first) == (row[-1] not in ("0", ""))
 
 
 def test_a_type_that_is_new_gets_the_buffer_of_all_types_and_it_is_said(
@@ -90,8 +95,22 @@ def test_a_type_that_is_new_gets_the_buffer_of_all_types_and_it_is_said(
     assert main(["suggest", "--plan", str(plan), "--home", str(home), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     (task,) = told["tasks"]
-    assert (task["key"], task["title"], task["wider"]) == ("N-1", "=1+1", True)
+    assert (task["key"], task["title"], task["few"]) == ("N-1", "=1+1", True)
     assert told["left_out"] == {"rejected": 0, "over": 1, "undated": 1}
+
+
+def test_what_a_spreadsheet_would_run_is_written_as_text(home: Path, tmp_path: Path) -> None:
+    plan, out = tmp_path / "plan.csv", tmp_path / "out.csv"
+    header = "Summary,Issue key,Issue id,Issue Type,Status,Due date,Story Points"
+    titles = ["=HYPERLINK(1)", "@import", "+86 138", "-5", "- a point", "海报, 二", "It's 1+1=2"]
+    rows = [f'"{title}",N-{n},{n},Task,To Do,2026-12-01,-2.5' for n, title in enumerate(titles)]
+    plan.write_text("\n".join([header, *rows, ""]), "utf-8")
+    assert main(["suggest", "--plan", str(plan), "--output", str(out), "--home", str(home)]) == 0
+    written = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
+    assert [row["Summary"] for row in written] == [
+        *("'=HYPERLINK(1)", "'@import", "'+86 138", "-5", "'- a point", "海报, 二", "It's 1+1=2")
+    ]
+    assert {row["Story Points"] for row in written} == {"-2.5"}
 
 
 def test_what_cannot_be_planned_says_why(

@@ -8,8 +8,9 @@ import streamlit as st
 from pages.bottlenecks.figures import Figures
 from pages.frame import cards
 from pages.frame.snapshot import Snapshot
+from pages.frame.table import show_table
 
-_PAIRS, _NOW, _ROW, _HEAD = 8, 8, 31, 35
+_PAIRS, _NOW = 8, 8
 FEW_LINKS = 20
 """Dependencies of a pair of types under which its shares are not told."""
 
@@ -51,12 +52,9 @@ def _now(snapshot: Snapshot, held: pl.DataFrame) -> None:
         return
     shown = held.head(_NOW).select("title", "before_title", "before_overdue", "due_day")
     days = f"%d {t('d')}"
-    st.dataframe(
+    show_table(
         shown,
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * shown.height,
-        column_config={
+        {
             "title": column.TextColumn(t("Held up now"), width=190),
             "before_overdue": column.NumberColumn(t("Late by"), format=days, width=76),
             "before_title": column.TextColumn(t("Waits for"), width=170),
@@ -64,9 +62,8 @@ def _now(snapshot: Snapshot, held: pl.DataFrame) -> None:
                 t("Due"), format="M月D日" if t.lang == "zh" else "D MMM", width=80
             ),
         },
-        placeholder="–",
+        t("{n} task", "{n} tasks", n=shown.height),
         key=f"bottlenecks_held__{t.lang}",
-        alt=t("{n} task", "{n} tasks", n=shown.height),
     )
     if (more := held.height - shown.height) > 0:
         st.caption(t("{n} more not shown", n=more))
@@ -92,12 +89,9 @@ def _pairs(snapshot: Snapshot, pairs: pl.DataFrame) -> None:
             width=130,
         )
 
-    st.dataframe(
+    show_table(
         shown,
-        hide_index=True,
-        row_height=_ROW,
-        height=_HEAD + _ROW * shown.height,
-        column_config={
+        {
             "from_type": column.TextColumn(t("When this is late")),
             "to_type": column.TextColumn(t("… this is late")),
             "late_after_late": late(t("in"), "red"),
@@ -110,7 +104,6 @@ def _pairs(snapshot: Snapshot, pairs: pl.DataFrame) -> None:
                 help=t("Working days past due of the tasks that waited for a late one"),
             ),
         },
-        placeholder="–",
+        t("{n} pair of types", "{n} pairs of types", n=shown.height),
         key=f"bottlenecks_links__{t.lang}",
-        alt=t("{n} pair of types", "{n} pairs of types", n=shown.height),
     )

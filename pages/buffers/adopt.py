@@ -9,9 +9,10 @@ from models.suggestion import Suggestion
 from pages.buffers.advice import Asked
 from pages.buffers.dialog import decide_on
 from pages.frame import cards
+from pages.frame.table import show_table
 
 _KEY = "buffers_adopt"
-_ROW, _HEAD, _MOST = 31, 35, 16
+_MOST = 16
 
 
 def adopt_table(asked: Asked, rows: pl.DataFrame, suggestions: dict[str, Suggestion]) -> None:
@@ -39,16 +40,13 @@ def adopt_table(asked: Asked, rows: pl.DataFrame, suggestions: dict[str, Suggest
     columns = ["type", "default", "suggested", *([] if per_cent else ["of_plan"])]
     columns += ["covered_today", "n_today", "covered_adopted", "tested", "borrowed", "note"]
     with cards.card(t("Adopt"), subtitle):
-        st.dataframe(
+        show_table(
             shown,
-            hide_index=True,
-            row_height=_ROW,
-            height=_HEAD + _ROW * min(shown.height, _MOST),
-            column_order=[*columns, "action"],
-            column_config=_config(asked),
-            placeholder="–",
+            _config(asked),
+            t("{n} type", "{n} types", n=shown.height),
+            visible=_MOST,
+            order=[*columns, "action"],
             key=f"buffers_table__{t.lang}",
-            alt=t("{n} type", "{n} types", n=shown.height),
         )
         if words := _left_out(asked):
             st.caption(cards.plain(words))
@@ -68,9 +66,9 @@ def _config(asked: Asked) -> dict[str, Any]:
     t, column = asked.snapshot.t, st.column_config
     number = "%d%%" if asked.target == "effort" else f"%g {t('d')}"
 
-    def covered(label: str, colour: Any) -> Any:
+    def covered(label: str, colour: Any, width: int) -> Any:
         return column.ProgressColumn(
-            label, format="%.0f%%", min_value=0, max_value=100, color=colour, width=122
+            label, format="%.0f%%", min_value=0, max_value=100, color=colour, width=width
         )
 
     return {
@@ -80,14 +78,14 @@ def _config(asked: Asked) -> dict[str, Any]:
         "of_plan": column.NumberColumn(
             t("Of plan"),
             format="%.0f%%",
-            width=64,
+            width=60,
             help=t("Suggested buffer ÷ median planned days of the type"),
         ),
-        "covered_today": covered(t("Covered today"), "gray"),
+        "covered_today": covered(t("Covered today"), "gray", 110),
         "n_today": column.NumberColumn(
-            "n", format="%d", width=52, help=t("Finished tasks of the type, under the filters")
+            "n", format="%d", width=48, help=t("Finished tasks of the type, under the filters")
         ),
-        "covered_adopted": covered(t("Covered if adopted"), "primary"),
+        "covered_adopted": covered(t("Covered if adopted"), "primary", 122),
         "tested": column.NumberColumn(
             t("n unseen"),
             format="%d",
@@ -100,6 +98,6 @@ def _config(asked: Asked) -> dict[str, Any]:
             width=78,
             help=t("Share of the suggestion that leans on other types"),
         ),
-        "note": column.TextColumn(t("Remark"), width=370),
-        "action": column.ButtonColumn(t("Decide"), key=_KEY, width=80),
+        "note": column.TextColumn(t("Remark"), width=404),
+        "action": column.ButtonColumn(t("Decide"), key=_KEY, width=66),
     }

@@ -12,14 +12,18 @@ from models.suggestion import Suggestion
 from pages.frame.address import param
 from pages.frame.charts.base import FEW
 from pages.frame.snapshot import Snapshot, home, known_loads
+from pages.frame.views import chosen
 from pipeline.state.decisions import decisions, defaults
 from pipeline.state.store import open_store
 from pipeline.statistics import reserve
 from pipeline.statistics.filters import Filters
+from pipeline.text import N_
 
-LEVELS = {"50": 0.5, "80": 0.8, "90": 0.9}
-"""Service level in the address -> the share of tasks that finish within plan and buffer."""
-TARGETS = ("schedule", "effort")
+LEVELS = {name.removeprefix("p"): level for name, level in reserve.SERVICE_LEVELS.items()}
+"""Service level in the address, 50 to 95 -> the share of tasks that finish within plan and buffer.
+"""
+USUAL_LEVEL = "80"
+TARGETS = {"schedule": N_("Schedule, days"), "effort": N_("Effort, %")}
 _CURVE = [step / 40 for step in range(20, 39)]
 """The service levels of the curve, 50 % to 95 %."""
 
@@ -83,12 +87,8 @@ class Asked:
 
 def asked(snapshot: Snapshot) -> Asked:
     """The target and service level of the address."""
-    target, level = param("target"), param("level")
-    return Asked(
-        snapshot,
-        target if target in TARGETS else TARGETS[0],
-        level if level in LEVELS else "80",
-    )
+    level = param("level")
+    return Asked(snapshot, chosen("target", TARGETS), level if level in LEVELS else USUAL_LEVEL)
 
 
 def stored(asked: Asked) -> Fitted | None:
@@ -108,7 +108,7 @@ def earlier(asked: Asked) -> tuple[int, Fitted] | None:
 def advice(asked: Asked, suggestions: tuple[Suggestion, ...]) -> pl.DataFrame:
     """One row per type among the filtered tasks, the largest change first: type ("" where tasks
     have none), default (null: none), today (the default, 0 where none), suggested (rounded up to
-    what people plan in), low, high (at the lowest and the highest level), change, plan (usual
+    what people plan in), low, high (at 50 % and at 90 %), change, plan (usual
     plan), of_plan (suggested ÷ plan), covered_today (null: fewer than FEW tasks), n_today,
     covered_adopted (on unseen tasks), tested, tasks, borrowed."""
     target = asked.target

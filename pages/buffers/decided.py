@@ -66,12 +66,12 @@ def _history(asked: Asked, made: pl.DataFrame) -> None:
         shown,
         {
             "type": column.TextColumn(t("Type"), width=170),
-            "buffer": column.NumberColumn(t("Buffer"), format=number, width=66),
-            "who": column.TextColumn(t("Who"), width=84),
+            "buffer": column.NumberColumn(t("Buffer"), format=number, width=60),
+            "who": column.TextColumn(t("Who"), width=80),
             "at": column.DatetimeColumn(
                 t("When"), format="M月D日 HH:mm" if t.lang == "zh" else "D MMM, HH:mm", width=110
             ),
-            "reason": column.TextColumn(t("Reason")),
+            "reason": column.TextColumn(t("Reason"), width=154),
             "link": column.LinkColumn(
                 t("Data"), display_text=r"as_of=(\d+)", width=60, help=t("Load; opens its view")
             ),

@@ -116,9 +116,8 @@ def _table(asked: Asked, rows: pl.DataFrame) -> None:
         t("{n} default", "{n} defaults", n=shown.height),
         visible=_MOST,
         order=[
-            *("type", "buffer", "since", *(["until"] if replaced else []), "verdict", "share"),
-            *("interval", "tasks", "wanted"),
-            *("lately", "reserved", "used", "open_beyond"),
+            *("type", "buffer", "verdict", "share", "interval", "tasks", "wanted", "lately"),
+            *("since", *(["until"] if replaced else []), "reserved", "used", "open_beyond"),
         ],
         key=f"buffers_followed__{t.lang}",
     )

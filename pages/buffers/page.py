@@ -5,18 +5,19 @@ import streamlit as st
 
 from models.store import Fitted
 from pages.buffers.adopt import adopt_table
-from pages.buffers.advice import Asked, advice, asked, earlier, stored
+from pages.buffers.advice import TARGETS, Asked, advice, asked, earlier, stored
 from pages.buffers.decided import decided
 from pages.buffers.dialog import dialog
 from pages.buffers.finding import finding
 from pages.buffers.followed import followed_card
 from pages.buffers.plan import plan_card
 from pages.buffers.proof import proof
-from pages.buffers.safety import safety, switch
+from pages.buffers.safety import safety
 from pages.buffers.waiting import waiting
 from pages.buffers.why import why
 from pages.frame import cards, charts, guard
 from pages.frame.address import set_params
+from pages.frame.views import choose
 from pipeline.statistics import reserve
 
 _ROWS = 16
@@ -34,7 +35,8 @@ def show(view: Asked) -> None:
     rows = advice(view, fitted.suggestions)
     head, target = st.columns([9, 3], vertical_alignment="center")
     with target.container(horizontal=True, horizontal_alignment="right"):
-        switch(view, "target", t("Target"))
+        titles = {code: t(title) for code, title in TARGETS.items()}
+        choose("buffers", "target", t("Target"), titles, view.target, t)
     with head:
         if not rows.is_empty():
             cards.finding(*finding(view, rows))
@@ -53,7 +55,7 @@ def _cards(view: Asked, rows: pl.DataFrame, fitted: Fitted) -> None:
     with right:
         _suggested(view, rows)
     adopt_table(view, rows, suggestions)
-    left, right = st.columns([6, 6])
+    left, right = st.columns([5, 7])
     with left:
         why(view, rows, suggestions)
     with right:

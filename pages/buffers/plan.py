@@ -1,4 +1,4 @@
-"""Before the next sprint: the buffers of a plan that is uploaded, or of a sprint still open."""
+"""Before the next sprint: the buffers of a plan sent or pasted, or of a sprint still open."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from models.jobs import ensure_fit
+from models.plan_words import late_words
 from models.planned import DRAWS, Plan
 from models.refit import models_folder
 from models.store import has_model
@@ -58,7 +59,7 @@ def _planned(asked: Asked, chosen: Given) -> Plan:
 
 
 def _headline(asked: Asked, found: Plan, chosen: Given) -> None:
-    t, n = asked.snapshot.t, found.tasks.height
+    t, n = asked.snapshot.t, found.tasks["buffer"].count()
     words = {
         "n": n,
         "level": share(found.level),
@@ -69,6 +70,8 @@ def _headline(asked: Asked, found: Plan, chosen: Given) -> None:
         t("{singly} for {n} tasks singly; {pooled} pooled, at {level}.", **words),
         _saved(asked, found),
     )
+    if late := late_words(found, asked.snapshot.load.as_of_day, t):
+        st.markdown(cards.plain(" ".join(late)))
     told = [
         t(
             "Pooled: in {level} of {draws:,} sprints drawn from the tasks' own histories, all "

@@ -1,4 +1,4 @@
-"""The plan that is asked about: a file sent by the browser, or a sprint whose tasks are open."""
+"""The plan that is asked about: a file, rows that are pasted, or a sprint whose tasks are open."""
 
 import shutil
 import tempfile
@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.buffers.advice import Asked
-from pages.data.uploads import TABLES, Upload, safe_name
+from pages.data.uploads import TABLES, safe_name
 from pages.frame.address import param, set_params
 from pages.frame.snapshot import home
 from pipeline.calendars import calendar_of
@@ -20,6 +20,8 @@ from pipeline.statistics.filters import among
 
 _FORMS = (*TABLES, "xml")
 _SPRINT = "buffers_sprint"
+_PASTED = "plan.csv"
+"""What pasted rows are called, as a file; cells between tabs are told as such."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,24 @@ class Given:
 
 
 def given(asked: Asked) -> Given | None:
-    """The uploader and the choice of a sprint; None while there is nothing to plan."""
+    """The uploader, the choice of a sprint and the room to paste rows in; None while there is
+    nothing to plan. What is sent or pasted comes first."""
     t, open_tasks = asked.snapshot.t, plannable(asked.snapshot.all_tasks())
     open_tasks = open_tasks.filter(among(asked.snapshot.filters))
     known = list(sprints(open_tasks))
-    left, right = st.columns([7, 5])
-    with left:
+    upload, paste, loaded = st.columns([6, 4, 4])
+    with upload:
         file = st.file_uploader(
             t("The plan, as the tracker exports it"), _FORMS, key="buffers_plan_file"
         )
-    with right:
+    with paste:
+        pasted = st.text_area(
+            t("Or rows copied from a spreadsheet, their header first"),
+            placeholder=t("Paste here, then click beside it"),
+            height=68,
+            key="buffers_plan_pasted",
+        ).strip()
+    with loaded:
         at = param("sprint")
         sprint = st.selectbox(
             t("Or a sprint whose tasks are loaded"),
@@ -53,23 +63,26 @@ def given(asked: Asked) -> Given | None:
             disabled=not known,
             key=f"{_SPRINT}__{at}",
         )
-        if sprint != at and not file:
+        if sprint != at and not file and not pasted:
             set_params(sprint=sprint)
     if file:
-        return _read(asked, file)
+        return _read(asked, safe_name(file.name), file.getbuffer())
+    if pasted:
+        return _read(asked, _PASTED, pasted.encode())
     if sprint is None:
         return None
     return Given(open_tasks.filter(pl.col("sprint") == sprint), sprint)
 
 
-def _read(asked: Asked, file: Upload) -> Given | None:
+def _read(asked: Asked, name: str, content: bytes | memoryview) -> Given | None:
     t, snapshot = asked.snapshot.t, asked.snapshot
     folder = Path(tempfile.mkdtemp(prefix="leeway-plan-"))
     try:
-        path = folder / safe_name(file.name)
-        path.write_bytes(file.getbuffer())
+        path = folder / name
+        path.write_bytes(content)
         calendar = calendar_of(home(), snapshot.calendar)
-        found = read_plan(path, home(), snapshot.all_tasks(), calendar, snapshot.load.as_of_day)
+        choices, day = snapshot.warehouse.task_types(snapshot.load.load), snapshot.load.as_of_day
+        found = read_plan(path, home(), snapshot.all_tasks(), choices, calendar, day)
         extract = found.extract
         batches = list(extract.batches())
     except CannotRead as error:
@@ -81,13 +94,12 @@ def _read(asked: Asked, file: Upload) -> Given | None:
     if found.tasks.is_empty():
         st.warning(
             t(
-                "No task of this file is to be planned: {over} done or cancelled, {undated} "
-                "without a due date, {rejected} rows not read. Give the tasks a due date, and "
-                "export again.",
+                "None of these tasks is to be planned: {over} done or cancelled, {undated} without "
+                "a due date, {rejected} rows not read. Give the tasks a due date, and try again.",
                 **counts,
             )
         )
         return None
     # The file is gone, its rows are kept as long as the page shows them.
     extract = replace(extract, batches=lambda: iter(batches))
-    return Given(found.tasks, file.name, extract, counts)
+    return Given(found.tasks, name, extract, counts)

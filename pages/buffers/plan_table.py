@@ -11,6 +11,7 @@ from pages.buffers.plan_input import Given
 from pages.data.uploads import safe_name
 from pages.frame.table import show_table
 from pipeline.plan_export import as_bytes, form_of, table_of
+from pipeline.text import Translator
 
 _MOST = 12
 _MIME = {
@@ -28,23 +29,34 @@ def table(asked: Asked, found: Plan) -> None:
         "title",
         pl.col("type").replace("", t("No type")),
         "due_on",
+        "late_by",
         "buffer",
         "buffered_due",
         pl.col("late") * 100,
         pl.col("coverage") * 100,
-        pl.when("wider")
-        .then(pl.lit(t("all types: under {n} of its own", n=FEW)))
-        .otherwise(pl.format(t("{n} of its type", n="{}"), "finished"))
-        .alias("rests_on"),
+        _rests_on(t).alias("rests_on"),
     )
     show_table(
         shown,
         {
             "key": column.TextColumn(t("Id"), width=90),
-            "title": column.TextColumn(t("Task"), width="medium"),
-            "type": column.TextColumn(t("Type"), width=150),
+            "title": column.TextColumn(t("Task"), width=180),
+            "type": column.TextColumn(t("Type"), width=172),
             "due_on": column.DateColumn(t("Due"), format=date_format, width=90),
-            "buffer": column.NumberColumn(t("Buffer"), format=f"%d {t('d')}", width=66),
+            "late_by": column.NumberColumn(
+                t("Late already"),
+                format=f"%d {t('d')}",
+                width=84,
+                help=t("Working days since its due date; it has not ended yet"),
+            ),
+            "buffer": column.NumberColumn(
+                t("Buffer"),
+                format=f"%d {t('d')}",
+                width=66,
+                help=t(
+                    "Working days from the due date, or from the day of the data if that is later"
+                ),
+            ),
             "buffered_due": column.DateColumn(t("Due with buffer"), format=date_format, width=110),
             "late": column.NumberColumn(
                 t("Late without"),
@@ -58,14 +70,36 @@ def table(asked: Asked, found: Plan) -> None:
                 width=90,
                 help=t(
                     "For how many tasks of its type that the model had not seen the buffer "
-                    "predicted then was enough; of all types where the buffer is that of all types"
+                    "predicted then was enough; of all types where the buffer is that of all "
+                    "types, and of those that were as late where it is late already"
                 ),
             ),
             "rests_on": column.TextColumn(t("Finished tasks it rests on"), width=170),
         },
         t("{n} task", "{n} tasks", n=shown.height),
         visible=_MOST,
+        order=[
+            *("title", "buffer", "buffered_due", "due_on", "late_by", "late", "coverage"),
+            *("rests_on", "type", "key"),
+        ],
         key=f"buffers_plan__{t.lang}",
+    )
+
+
+def _rests_on(t: Translator) -> pl.Expr:
+    late, few, n = pl.col("late_by").is_not_null(), pl.col("few"), pl.col("finished")
+    return (
+        pl.when(pl.col("buffer").is_null())
+        .then(pl.lit(t("under {n} that were as late", n=FEW)))
+        .when(few & late)
+        .then(pl.lit(t("all types: under {n} of its own were as late", n=FEW)))
+        .when(few)
+        .then(pl.lit(t("all types: under {n} of its own", n=FEW)))
+        .when("not_held")
+        .then(pl.format(t("{n} of its type, and all: its own held too rarely", n="{}"), n))
+        .when(late)
+        .then(pl.format(t("{n} of its type that were as late", n="{}"), n))
+        .otherwise(pl.format(t("{n} of its type", n="{}"), n))
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.buffers.advice import Asked
 from pages.frame import cards, charts
 from pages.frame.table import show_table
+from pipeline.statistics.reserve import LEVELS
 from pipeline.text import N_, Translator
 from pipeline.text.formats import long_date, number, share
 
@@ -30,22 +31,42 @@ def proof(asked: Asked, scores: dict[str, Any] | None) -> None:
         if scores is None:
             st.caption(t("Not tested: too few tasks had finished before the ones to predict."))
             return
-        st.caption(_about(asked, scores))
+        scored = min(LEVELS, key=lambda name: (_off(name, asked.level), -LEVELS[name]))
+        st.caption(cards.plain(" ".join([_about(asked, scores), *_stands_for(asked, scored)])))
         if "reliability" not in scores:
-            _table(asked, scores)
+            _table(asked, scores, scored)
             return
         left, right = st.columns([6, 5], gap="medium")
         with left:
-            for words in _types(asked, scores["methods"]["leeway"][asked.name]):
+            for words in _types(asked, scores["methods"]["leeway"][scored], LEVELS[scored]):
                 st.markdown(cards.plain(words))
-            _table(asked, scores)
+            _table(asked, scores, scored)
         with right:
             _diagram(asked, scores)
 
 
-def _table(asked: Asked, scores: dict[str, Any]) -> None:
+def _off(name: str, level: float) -> float:
+    return round(abs(LEVELS[name] - level), 2)
+
+
+def _stands_for(asked: Asked, scored: str) -> list[str]:
+    t = asked.snapshot.t
+    if scored == asked.name:
+        return []
+    known = t(", ").join(share(level) for level in LEVELS.values())
+    words = t(
+        "Methods and types are compared at {levels} only; shown at {nearest}, the nearest to "
+        "{level}.",
+        levels=known,
+        nearest=share(LEVELS[scored]),
+        level=share(asked.level),
+    )
+    return [words]
+
+
+def _table(asked: Asked, scores: dict[str, Any], scored: str) -> None:
     t, methods = asked.snapshot.t, scores["methods"]
-    known = {name: methods[name][asked.name] for name in _METHODS if name in methods}
+    known = {name: methods[name][scored] for name in _METHODS if name in methods}
     per_cent = asked.target == "effort"
     scale = 100 if per_cent else 1
     table = pl.DataFrame(
@@ -62,7 +83,7 @@ def _table(asked: Asked, scores: dict[str, Any]) -> None:
         {
             "method": column.TextColumn(t("Buffer by")),
             "coverage": column.NumberColumn(
-                t("Covered (wanted: {level})", level=share(asked.level)), format="%.1f%%"
+                t("Covered (wanted: {level})", level=share(LEVELS[scored])), format="%.1f%%"
             ),
             "pinball": column.NumberColumn(t("Pinball loss, lower is better"), format="%.3f"),
             "buffer": column.NumberColumn(
@@ -85,12 +106,12 @@ def _diagram(asked: Asked, scores: dict[str, Any]) -> None:
     cards.chart(figure, key="buffers_reliability")
 
 
-def _types(asked: Asked, found: dict[str, Any]) -> list[str]:
+def _types(asked: Asked, found: dict[str, Any], level: float) -> list[str]:
     """Which types lie further from the level than chance explains, and how far all of them do."""
     t, n = asked.snapshot.t, found["types_tested"]
     if n == 0:
         return [t("No type has 50 predicted tasks: types are not judged one by one.")]
-    off = {name: found["types"][name]["coverage"] < asked.level for name in found["types_off"]}
+    off = {name: found["types"][name]["coverage"] < level for name in found["types_off"]}
     parts = [
         t(
             "Off by {points} points on average, weighed by tasks; a perfect forecast would be off "

@@ -5,38 +5,26 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.buffers.advice import LEVELS, TARGETS, Asked
+from pages.buffers.advice import LEVELS, USUAL_LEVEL, Asked
 from pages.frame import cards, charts
-from pages.frame.address import set_params
+from pages.frame.address import write_choice
 from pages.frame.cards import Change
 from pipeline.statistics import reserve
-from pipeline.text import N_
 from pipeline.text.formats import number, share
 
-TARGET_NAMES = {"schedule": N_("Schedule, days"), "effort": N_("Effort, %")}
 
-
-def switch(asked: Asked, name: str, label: str) -> None:
-    """A choice of the page's own: "target", or "level"; it lives in the address."""
+def _slider(asked: Asked) -> None:
+    """The choice of the service level; it lives in the address."""
     t = asked.snapshot.t
-    words = {code: share(level) for code, level in LEVELS.items()}
-    words |= {code: t(TARGET_NAMES[code]) for code in TARGETS}
-    usual = {"target": TARGETS[0], "level": "80"}[name]
-    chosen = asked.target if name == "target" else asked.code
-    key = f"buffers_{name}__{t.lang}"
-    st.session_state[key] = chosen
-
-    def write() -> None:
-        code = st.session_state[key] or chosen
-        set_params(**{name: None if code == usual else code})
-
-    st.segmented_control(
-        label,
-        TARGETS if name == "target" else list(LEVELS),
-        format_func=words.__getitem__,
+    key = f"buffers_level__{t.lang}"
+    st.session_state[key] = asked.code
+    st.select_slider(
+        t("Service level: share of tasks that finish within their buffer"),
+        list(LEVELS),
+        format_func=lambda code: share(LEVELS[code]),
         key=key,
-        on_change=write,
-        label_visibility="collapsed" if name == "target" else "visible",
+        on_change=write_choice,
+        args=("level", key, USUAL_LEVEL),
     )
 
 
@@ -50,7 +38,7 @@ def safety(asked: Asked, rows: pl.DataFrame) -> None:
         else t("Tasks over estimate and buffer a month, against hours reserved · n {n:,}", n=n)
     )
     with cards.card(t("How safe should a plan be?"), subtitle):
-        switch(asked, "level", t("Service level: share of tasks that finish within their buffer"))
+        _slider(asked)
         if basis.needs.is_empty():
             cards.empty(t("No finished tasks to measure on"), t("The filters above leave none."))
             return

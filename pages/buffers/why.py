@@ -12,7 +12,20 @@ from pages.buffers.words import amount, deviation, type_name
 from pages.frame import cards
 from pages.frame.address import param, set_params
 from pages.frame.table import show_table
+from pipeline.text import N_
 from pipeline.text.formats import share
+
+_OF_ALL_TYPES = {
+    "schedule": N_(
+        "Of the finished tasks of all types, at least {level} ended at most {buffer} (working "
+        "days) after their due date."
+    ),
+    "effort": N_(
+        "Of the finished tasks of all types, at least {level} took at most {buffer} more than "
+        "their estimate."
+    ),
+}
+"""What a suggestion says that was raised to what all types together need."""
 
 
 def picked_type(rows: pl.DataFrame) -> str:
@@ -49,6 +62,8 @@ def _sentence(asked: Asked, found: Suggestion) -> str:
         "low": deviation(asked, low),
         "high": deviation(asked, high),
     }
+    if found.wider:
+        return t(_OF_ALL_TYPES[asked.target], level=level, buffer=words["buffer"])
     if asked.target == "effort":
         return t(
             "Of the finished tasks most like the next ones of this type, {level} took at most "
@@ -74,15 +89,18 @@ def _points(asked: Asked, row: dict[str, Any], found: Suggestion) -> list[str]:
             "enough for {share}.",
             n=found.tested,
             share=share(covered),
-        ),
-        t(
-            "{own} of the weight comes from its own {n:,} finished tasks, {borrowed} from tasks of "
-            "other types.",
-            own=share(1 - found.borrowed),
-            n=found.tasks,
-            borrowed=share(found.borrowed),
-        ),
+        )
     ]
+    if not found.wider:
+        points.append(
+            t(
+                "{own} of the weight comes from its own {n:,} finished tasks, {borrowed} from "
+                "tasks of other types.",
+                own=share(1 - found.borrowed),
+                n=found.tasks,
+                borrowed=share(found.borrowed),
+            )
+        )
     if found.note:
         points.append(t(found.note, **found.note_words))
     if row["plan"]:
@@ -120,13 +138,14 @@ def _alike(asked: Asked, found: Suggestion) -> None:
     show_table(
         alike,
         {
-            "title": column.TextColumn(t("Most alike"), width="large"),
+            "title": column.TextColumn(t("Most alike"), width=250),
             "outcome": column.TextColumn(
-                t("Past due") if asked.target == "schedule" else t("Over estimate"), width=110
+                t("Past due") if asked.target == "schedule" else t("Over estimate"), width=90
             ),
             "key": column.TextColumn(t("Id"), width=110),
         },
         t("{n} task", "{n} tasks", n=alike.height),
+        order=["outcome", "title", "key"],
         key=f"buffers_alike__{lang}",
     )
 

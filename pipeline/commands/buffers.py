@@ -61,6 +61,7 @@ def run_suggest(asked: argparse.Namespace, home: Path) -> int:
 
 def _suggest_plan(asked: argparse.Namespace, home: Path, filters: Filters) -> int:
     from models.buffered import buffered
+    from models.plan_words import late_words
     from pipeline.plan_export import as_bytes, table_of
     from pipeline.plan_file import read_plan
 
@@ -75,7 +76,8 @@ def _suggest_plan(asked: argparse.Namespace, home: Path, filters: Filters) -> in
     t, view = terminal_translator(), open_view(home, filters)
     calendar = calendar_of(home, view.calendar)
     try:
-        read = read_plan(asked.plan, home, view.tasks, calendar, view.load.as_of_day)
+        choices = view.warehouse.task_types(view.load.load)
+        read = read_plan(asked.plan, home, view.tasks, choices, calendar, view.load.as_of_day)
     except CannotRead as error:
         words = t(error.problem.kind.message, **error.problem.words)
         raise Refused(f"{asked.plan}: {words}") from error
@@ -100,10 +102,12 @@ def _suggest_plan(asked: argparse.Namespace, home: Path, filters: Filters) -> in
         t(
             "{n} tasks at {level:.0%}: {singly} working days singly, {pooled} pooled. Left out: "
             "{over} done or cancelled, {undated} without a due date, {rejected} rows not read.",
-            n=found.tasks.height,
+            n=found.tasks["buffer"].count(),
             **found.totals | left_out,
         )
     )
+    for words in late_words(found, view.load.as_of_day, t):
+        say(words)
     return 0
 
 

@@ -18,8 +18,9 @@ USUAL_LEVEL = "p80"
 
 
 def spans(made: pl.DataFrame) -> pl.DataFrame:
-    """The defaults there were, oldest first: type, buffer, level (a key of reserve.LEVELS), since
-    (Date), until (Date of the next decision on the type; null: in force).
+    """The defaults there were, oldest first: type, buffer, level (a key of
+    reserve.SERVICE_LEVELS), since (Date), until (Date of the next decision on the type; null: in
+    force).
 
     made: the same without until, in the order they were made; of several on one day the last one
     counts.

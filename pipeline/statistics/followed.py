@@ -8,13 +8,12 @@ from pipeline.normalise.calendar import WorkingCalendar
 from pipeline.statistics.adopted import under
 from pipeline.statistics.many_tests import CHANCE, corrected
 from pipeline.statistics.product_limit import points, product_limit
-from pipeline.statistics.reserve import LEVELS, SLACK, rounded
+from pipeline.statistics.reserve import SERVICE_LEVELS, SLACK, rounded
 
 FEW = 10
 """Fewer tasks give no verdict."""
 FEW_YET, HOLDS, SMALL, LARGE = "few", "holds", "small", "large"
 
-_QUANTILES = {"p50": "median", "p80": "p80", "p90": "p90"}
 _NEED, _BUFFER = pl.col("need"), pl.col("buffer")
 
 
@@ -57,7 +56,9 @@ def followed(
         spans.join(sums, on=keys, how="left", maintain_order="left")
         .with_columns(pl.col("tasks", "held", "open_beyond", "ahead", "unknown").fill_null(0))
         .with_columns(pl.col("reserved", "used").fill_null(0.0))
-        .with_columns(wanted=pl.col("level").replace_strict(LEVELS, return_dtype=pl.Float64))
+        .with_columns(
+            wanted=pl.col("level").replace_strict(SERVICE_LEVELS, return_dtype=pl.Float64)
+        )
         .join(_lately(mine, target), on=keys, how="left", maintain_order="left")
     )
     return _with_verdict(_with_chance(found))
@@ -75,9 +76,9 @@ def _lately(mine: pl.DataFrame, target: str) -> pl.DataFrame:
         *by, leaves="need", ended=~pl.col("is_open"), enters=pl.lit(None, pl.Float64)
     )
     quantile = pl.coalesce(
-        pl.when(pl.col("level") == level).then(name) for level, name in _QUANTILES.items()
+        pl.when(pl.col("level") == level).then(level) for level in SERVICE_LEVELS
     )
-    found = product_limit(points(rows, by), by)
+    found = product_limit(points(rows, by), by, SERVICE_LEVELS)
     return found.filter(pl.col("events") + pl.col("censored") >= FEW).select(
         "type",
         "since",

@@ -5,7 +5,7 @@ Kaplan, Meier: Nonparametric estimation from incomplete observations (1958), doi
 with late entries as in Klein, Moeschberger: Survival Analysis (2003), section 4.6.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -30,13 +30,15 @@ def points(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     return both.group_by(*by, "at").agg(pl.col("ended", "left", "entered").sum())
 
 
-def product_limit(points: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+def product_limit(
+    points: pl.DataFrame, by: Sequence[str], quantiles: Mapping[str, float] = QUANTILES
+) -> pl.DataFrame:
     """A row per group: `by` (at least one column) and
 
     - `events`, `censored`, `entered_late`: how many ended, were left before they did, and were
       watched only from some value on;
-    - `median`, `p80`, `p90`: the least value that this share of all does not exceed, null where it
-      lies beyond the largest value reached, `most`;
+    - `median`, `p80`, `p90`, or the names in `quantiles`: the least value that this share of all
+      does not exceed, null where it lies beyond the largest value reached, `most`;
     - `share`: of those that do not exceed 0; null where none was watched up to there;
     - the same of the ended ones alone: `median_plain`, .., `share_plain`;
     - `late_known` (Int64): of the censored, those beyond 0.
@@ -65,19 +67,19 @@ def product_limit(points: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
             entered_late=pl.col("entered").sum(),
             late_known=(pl.col("left") - ended).filter(pl.col("at") > 0).sum(),
             most=pl.col("at").filter(pl.col("beyond").is_not_null()).max(),
-            **_estimates("beyond", ""),
-            **_estimates("beyond_plain", "_plain"),
+            **_estimates("beyond", "", quantiles),
+            **_estimates("beyond_plain", "_plain", quantiles),
         )
     )
 
 
-def _estimates(beyond: str, suffix: str) -> dict[str, pl.Expr]:
+def _estimates(beyond: str, suffix: str, quantiles: Mapping[str, float]) -> dict[str, pl.Expr]:
     at, share = pl.col("at"), pl.col(beyond)
-    quantiles = {
+    found = {
         f"{name}{suffix}": at.filter(share <= 1 - level + _TINY).min()
-        for name, level in QUANTILES.items()
+        for name, level in quantiles.items()
     }
     # Known where the curve is: up to the largest value, or for good once it has come down to 0.
     reached = (at.filter(share.is_not_null()).max() >= 0) | (share.min() <= _TINY)
     within = 1 - share.filter(at <= 0).min().fill_null(1.0)
-    return quantiles | {f"share{suffix}": pl.when(reached).then(within)}
+    return found | {f"share{suffix}": pl.when(reached).then(within)}

@@ -13,7 +13,11 @@ from math import ceil
 import polars as pl
 
 LEVELS = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
-"""The service levels that a buffer can be chosen for: the share of tasks it is to be enough for."""
+"""The service levels that are proven and printed: the share of tasks a buffer is to be enough for.
+"""
+SERVICE_LEVELS = {f"p{level}": level / 100 for level in range(50, 100, 5)}
+"""The service levels that a buffer can be chosen for, p50 to p95; those of `LEVELS` are among them.
+"""
 
 DAYS_A_MONTH = 365.25 / 12
 SLACK = 1e-9

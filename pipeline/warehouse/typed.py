@@ -11,9 +11,11 @@ import polars as pl
 
 from pipeline.normalise import RAW_SEPARATOR
 from pipeline.schema import TAG_SEPARATOR
+from pipeline.settings import Settings
+from pipeline.sources.extract import Extract
 from pipeline.task_types import FIELDS, Choice, Rule, choice_file, parse_choices
-from pipeline.warehouse.shapes import noted_mapping
-from pipeline.warehouse.tables import CURRENT, restate, value
+from pipeline.warehouse.shapes import note_shape, noted_mapping
+from pipeline.warehouse.tables import CURRENT, create_tables, restate, value
 
 _SHAPES = f"""
     SELECT DISTINCT s.shape, s.header, s.mapping FROM shape s JOIN raw r USING (shape)
@@ -91,6 +93,30 @@ def typed_sql(con: duckdb.DuckDBPyConnection, source: str, choice: Choice) -> st
         FROM task t LEFT JOIN ({_cells(con, source, raw)}) c USING (source_id)
         WHERE t.to_load = {CURRENT} AND t.source = $1
     """
+
+
+def told_of_file(
+    extract: Extract, rows: pl.DataFrame, choice: Choice, settings: Settings
+) -> pl.DataFrame:
+    """What a choice says of the tasks of a file that is not loaded (see `typed_sql`). rows: those
+    that `normalise` gives."""
+    source = extract.mapping.source
+    place = f"1 AS from_load, {CURRENT} AS to_load, 1 AS load, 1 AS file, $1::VARCHAR AS source"
+    with duckdb.connect() as con:
+        con.execute("SET enable_progress_bar = false")
+        create_tables(con)
+        shape = note_shape(con, extract, settings).number
+        con.execute(
+            f"INSERT INTO task BY NAME SELECT {place}, * EXCLUDE (cells, digest) FROM rows",
+            [source],
+        )
+        con.execute(
+            f'INSERT INTO raw BY NAME SELECT {place}, "row", source_id, {shape} AS shape, digest, '
+            "cells FROM rows",
+            [source],
+        )
+        told: pl.DataFrame = con.sql(typed_sql(con, source, choice), params=[source]).pl()
+    return told
 
 
 def columns_of(con: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:

@@ -5,8 +5,9 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from models.backtest import BacktestResult, backtest
+from models.backtest import BacktestResult, backtest, prove
 from models.exceptions import NotEnoughHistory
+from models.features import feature_table
 from models.scores import pinball
 from models.targets import EFFORT, SCHEDULE
 from models.walk import START, quarters
@@ -49,6 +50,20 @@ def test_quantiles_never_cross(tested: BacktestResult) -> None:
     for name in ("leeway", "quantile_of_type", "type"):
         low, middle, high = (tested.frame[f"{name}_{level}"] for level in ("p50", "p80", "p90"))
         assert ((low <= middle) & (middle <= high)).fill_null(True).all()
+
+
+def test_of_many_tasks_of_a_type_some_are_predicted_evenly(history: pl.DataFrame) -> None:
+    table = feature_table(history, SCHEDULE)
+    every, some = (prove(table, SCHEDULE, most=most).frame for most in (None, 20))
+    counts = some.group_by("type", "quarter").len()
+    assert counts["len"].max() == 20
+    few = every.filter(pl.len().over("type", "quarter") <= 20)
+    assert_frame_equal(few.select("key"), some.join(few, ["type", "quarter"], "semi").select("key"))
+    third = every.filter(pl.col("type") == "Page", pl.col("quarter") == counts["quarter"].median())
+    third = third.sort("planned_on", maintain_order=True).gather_every(-(-len(third) // 20))
+    assert set(third["key"]) == set(
+        some.filter(pl.col("type") == "Page", pl.col("quarter") == third["quarter"][0])["key"]
+    )
 
 
 def test_row_order_does_not_matter(history: pl.DataFrame, tested: BacktestResult) -> None:

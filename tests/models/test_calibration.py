@@ -6,13 +6,18 @@ import pytest
 
 from models.calibration import COUNTED, DRAWS, calibration, chance_band, chance_distance
 
-SCHEMA = {"type": pl.String, "count": pl.Int64, "covered": pl.Int64}
+SCHEMA = dict.fromkeys(("count", "under", "covered"), pl.Int64)
 
 
 def types(**counts: tuple[int, int]) -> pl.DataFrame:
-    """Type name -> (predicted tasks, those covered)."""
-    rows = [(name, count, covered) for name, (count, covered) in counts.items()]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    """Type name -> (predicted tasks, those covered), none of them exactly on the quantile."""
+    return tied(**{name: (n, covered, covered) for name, (n, covered) in counts.items()})
+
+
+def tied(**counts: tuple[int, int, int]) -> pl.DataFrame:
+    """Type name -> (predicted tasks, those under the quantile, those at or under it)."""
+    rows = [(name, *found) for name, found in counts.items()]
+    return pl.DataFrame(rows, schema={"type": pl.String} | SCHEMA, orient="row")
 
 
 def test_distance_and_shortfall_weigh_types_by_their_tasks() -> None:
@@ -37,6 +42,24 @@ def test_off_is_what_exact_probabilities_say() -> None:
     for seen in range(n + 1):
         p = sum(each for each in chance if each <= chance[seen] * (1 + 1e-7))
         assert bool(calibration(types(A=(n, seen)), level).off) == (p < 0.01)
+
+
+@pytest.mark.parametrize(
+    ("under", "covered", "off"),
+    [
+        (20, 70, ()),  # 50 of 100 end exactly on the quantile: half may lie under or over it
+        (50, 50, ()),
+        (70, 70, ("A",)),  # no ties: too much
+        (70, 90, ("A",)),  # too much even without the ties
+        (10, 30, ("A",)),  # too little even with the ties
+        (64, 90, ("A",)),  # 64 of 100 at 50 %: p = 0.007
+        (63, 90, ()),  # p = 0.012
+    ],
+)
+def test_ties_at_the_quantile_speak_for_either_side(
+    under: int, covered: int, off: tuple[str, ...]
+) -> None:
+    assert calibration(tied(A=(100, under, covered)), 0.5).off == off
 
 
 def test_small_types_are_not_judged() -> None:

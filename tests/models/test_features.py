@@ -6,7 +6,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from models.features import MISSING, PREFIX, Encoder, as_of, feature_table
-from models.history import PRIOR
+from models.history import PRIOR, Past
 from models.targets import EFFORT, SCHEDULE, Target, roundness
 from tests.models.histories import TODAY
 
@@ -34,11 +34,12 @@ def test_nothing_from_the_future_changes_a_feature(history: pl.DataFrame, target
     planned = pl.col("planned_on") <= early
     assert_frame_equal(features(whole.filter(planned)), features(cut))
     rebuilt = [
-        features(as_of(table, target, early))
+        features(as_of(table, Past(table, target), early))
         for table in (whole, cut.filter(pl.col("planned_on") < early))
     ]
     assert_frame_equal(*rebuilt)
-    assert not features(as_of(whole, target, late)).equals(features(as_of(whole, target, early)))
+    past = Past(whole, target)
+    assert not features(as_of(whole, past, late)).equals(features(as_of(whole, past, early)))
 
 
 @BOTH

@@ -45,6 +45,14 @@ def test_groups_and_waste() -> None:
     assert found["type_distance"] is None  # no type has 50 tasks
 
 
+@pytest.mark.parametrize(("outcome", "off"), [(4.0, []), (3.0, ["Page"])])
+def test_a_type_that_ends_on_its_buffer_is_not_off(outcome: float, off: list[str]) -> None:
+    """60 tasks of a type, all covered at P50: on the buffer to the day, or with a day to spare."""
+    frame = by_hand().frame.head(1).with_columns(y=pl.lit(outcome))
+    many = BacktestResult(SCHEDULE, date(2020, 1, 1), date(2024, 12, 31), pl.concat([frame] * 60))
+    assert many.scores("leeway", "p50")["types_off"] == off
+
+
 def test_the_last_three_years_alone() -> None:
     found = by_hand().as_json()["last_three_years"]
     assert (found["from"], found["predictions"]) == ("2022-01-01", 2)

@@ -4,9 +4,9 @@ import pytest
 from models.backtest import BacktestResult
 from models.exceptions import NotEnoughHistory
 from models.suggest import suggest
-from models.suggestion import FEW_OF_TYPE, FROM_HISTORY, NEW_TYPE, Suggestion
+from models.suggestion import FROM_HISTORY, NEW_TYPE, UNDER_FEW, Suggestion
 from models.targets import EFFORT, SCHEDULE
-from pipeline.text import translator
+from pipeline.statistics.reserve import SERVICE_LEVELS
 from tests.models.histories import TODAY, draw
 
 
@@ -31,23 +31,32 @@ def test_few_of_a_type_lean_on_the_others_and_say_so(
     found: dict[str | None, Suggestion],
 ) -> None:
     rare = found["Rare"]
-    assert rare.note == FEW_OF_TYPE
+    assert rare.note == UNDER_FEW
     assert rare.note_words == {"n": rare.tasks}
     assert rare.borrowed > 0.4
-    assert rare.coverage == {"p50": None, "p80": None, "p90": None}
+    assert rare.coverage == dict.fromkeys(SERVICE_LEVELS)
 
 
 def test_buffers_rise_with_the_level_and_are_never_negative(
     found: dict[str | None, Suggestion],
 ) -> None:
     for suggestion in found.values():
-        low, middle, high = suggestion.buffers.values()
-        assert 0 <= low <= middle <= high
+        assert list(suggestion.buffers) == list(suggestion.coverage) == list(SERVICE_LEVELS)
+        buffers = list(suggestion.buffers.values())
+        assert buffers == sorted(buffers)
+        assert buffers[0] >= 0
+
+
+def test_a_higher_level_covers_more_unseen_tasks(found: dict[str | None, Suggestion]) -> None:
+    covered = list(found["Page"].coverage.values())
+    assert covered == sorted(covered)
+    assert covered[0] < 0.7
+    assert covered[-1] > 0.9
 
 
 def test_always_early_needs_no_buffer() -> None:
     early, _ = suggest(draw({"Early": (330, -12.0), "Page": (20, 2.0)}), SCHEDULE, TODAY)
-    assert early.buffers == {"p50": 0, "p80": 0, "p90": 0}
+    assert early.buffers == dict.fromkeys(SERVICE_LEVELS, 0)
 
 
 def test_only_some_tasks(history: pl.DataFrame, tested: BacktestResult) -> None:
@@ -91,11 +100,10 @@ def test_nothing_finished_says_so(history: pl.DataFrame) -> None:
 def test_as_json(found: dict[str | None, Suggestion]) -> None:
     row = found["Rare"].as_json()
     assert {"type", "tasks", "buffers", "coverage", "borrowed", "note"} <= set(row)
-    assert row["note"] == f"Only {row['tasks']} tasks of this type have finished: it leans on " + (
-        "the other types."
+    assert set(row["buffers"]) == set(row["coverage"]) == {"p50", "p80", "p90"}
+    assert row[
+        "note"
+    ] == f"Only {row['tasks']} tasks of this type have finished: it is no less " + (
+        "than what all types together need."
     )
-
-
-def test_notes_have_their_chinese() -> None:
-    for note in (FROM_HISTORY, FEW_OF_TYPE, NEW_TYPE):
-        assert translator("zh")(note, n=3) != note.format(n=3)
+    assert row["wider"] is True

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from models import jobs
 from models.refit import models_folder
 from models.store import Fitted, write_suggestions
-from models.suggestion import FEW_OF_TYPE, Alike, Suggestion
+from models.suggestion import FEW_OF_TYPE, UNDER_FEW, Alike, Suggestion
 from pages.buffers.decided import as_csv
 from pipeline.state.decisions import Decision, decide, decisions, defaults
 from pipeline.state.store import open_store
@@ -26,14 +27,16 @@ from tests.pages.opening import open_page, said
 ROOT = Path(__file__).parents[2]
 opened = partial(open_page, "buffers", period="all")
 PROMOTION, POSTER = "Promotion page development", "海报设计"
+REASON = f"buffers_reason_{PROMOTION}"
 
 
 def suggestion(name: str, p80: float, tasks: int = 500, note: str = "") -> Suggestion:
     return Suggestion(
         type=name,
         tasks=tasks,
-        buffers={"p50": 0.0, "p80": p80, "p90": 2 * p80},
-        coverage={"p50": 0.55, "p80": 0.79, "p90": None},
+        buffers=dict.fromkeys(reserve.SERVICE_LEVELS, 0.0)
+        | {"p80": p80, "p85": 1.5 * p80, "p90": 2 * p80},
+        coverage=dict.fromkeys(reserve.SERVICE_LEVELS) | {"p50": 0.55, "p80": 0.79, "p85": 0.84},
         tested=321,
         borrowed=0.12,
         note=note,
@@ -104,15 +107,58 @@ def test_the_page_says_what_rests_on_what(fitted: Path) -> None:
     assert "5,343 tasks planned from 20 Nov 2024 to 20 Nov 2026" in words
 
 
+def test_what_was_raised_to_all_types_is_not_told_of_its_own(home: Path) -> None:
+    raised = replace(suggestion(POSTER, 4.0, 6, UNDER_FEW), wider=True)
+    for target in ("schedule", "effort"):
+        write_suggestions(models_folder(home), 1, target, "CN", Fitted((raised,), SCORES))
+    words = said(opened())
+    assert "Of the finished tasks of all types, at least 80% ended at most 4 d" in words
+    assert "no less than what all types together need" in words
+    assert "of the weight" not in words
+    assert "at least 80% took at most 400% more than their estimate" in said(
+        opened(target="effort")
+    )
+
+
 def test_level_and_target_come_from_the_address(fitted: Path) -> None:
     app = opened(level="90", target="effort")
     row = table(app).filter(pl.col("type") == POSTER).row(0, named=True)
     assert row["suggested"] == 400  # 2 x 2.0 of the estimate, in per cent
     assert row["covered_adopted"] is None  # never measured
-    app.segmented_control(key="buffers_level__en").set_value("50").run()
+    app.select_slider(key="buffers_level__en").set_value("50").run()
     assert app.query_params["level"] == "50"
+    app.select_slider(key="buffers_level__en").set_value("80").run()
+    assert "level" not in app.query_params
     app.segmented_control(key="buffers_target__en").set_value("schedule").run()
     assert "target" not in app.query_params
+
+
+def test_all_cards_follow_the_slider(fitted: Path) -> None:
+    app = opened()
+    app.select_slider(key="buffers_level__en").set_value("85").run()
+    row = table(app).filter(pl.col("type") == PROMOTION).row(0, named=True)
+    assert (row["suggested"], row["covered_adopted"]) == (5, 84)  # 4.8, rounded up
+    needs = reserve.needs(open_view(fitted, Filters()).tasks, "schedule")
+    known = pl.DataFrame({"type": [PROMOTION, POSTER], "buffer": [5.0, 3.0]})
+    reserved, late = reserve.a_month(needs, known, 1)
+    figures = [float(each.value.replace(",", "")) for each in app.metric]
+    assert figures[1] / figures[0] == pytest.approx(late / reserved, rel=0.05)
+    assert "At 85%" in app.get("vega_lite_chart")[0].proto.alt
+    words = said(app)
+    assert "for 85%, 2 of 2 types need one" in words
+    assert "85% ended at most 4.8 d" in words
+    assert "shown at 90%, the nearest to 85%" in words
+    assert "Covered (wanted: 90%)" in app.dataframe[-1].proto.columns
+    app.button(key="buffers_adopt_picked").click().run()
+    app.text_area(key=REASON).set_value("safer").run()
+    app.text_input(key="buffers_name").set_value("Ann Li").run()
+    app.button(key="buffers_save").click().run()
+    assert decisions(open_store(fitted), "schedule")["level"].to_list() == ["p85"]
+
+
+@pytest.mark.parametrize("level", ["", "7", "99", "p80", "八十"])
+def test_a_level_that_is_none_is_the_usual_one(fitted: Path, level: str) -> None:
+    assert opened(level=level).select_slider(key="buffers_level__en").value == "80"
 
 
 def test_covered_today_follows_the_filters(fitted: Path) -> None:
@@ -130,7 +176,7 @@ def test_adopting_needs_a_reason_and_makes_the_default(fitted: Path) -> None:
     app.button(key="buffers_save").click().run()
     assert "Still missing: a reason" in app.error[0].value
     assert decisions(open_store(fitted), "schedule").is_empty()
-    app.text_area[0].set_value("Double 11 ran late twice").run()
+    app.text_area(key=REASON).set_value("Double 11 ran late twice").run()
     app.text_input(key="buffers_name").set_value("Ann Li").run()
     app.button(key="buffers_save").click().run()
     made = decisions(open_store(fitted), "schedule").row(0, named=True)

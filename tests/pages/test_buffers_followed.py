@@ -21,6 +21,7 @@ from pages.frame import api
 from pipeline.state.store import open_store
 from pipeline.state.tables import DECISION
 from pipeline.statistics.filters import Filters
+from pipeline.statistics.reserve import SERVICE_LEVELS
 from pipeline.view import open_view
 from tests.pages.opening import open_page, said
 
@@ -36,8 +37,8 @@ def home(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     poster = Suggestion(
         type=POSTER,
         tasks=630,
-        buffers={"p50": 0.0, "p80": 3.0, "p90": 5.0},
-        coverage={"p50": 0.5, "p80": 0.8, "p90": 0.9},
+        buffers=SERVICE_LEVELS | {"p80": 3.0},
+        coverage=SERVICE_LEVELS,
         tested=300,
         borrowed=0.1,
         note="",

@@ -114,6 +114,12 @@ def test_the_level_it_was_chosen_for_counts() -> None:
     half = frame(*map(task, [0] * 10 + [5] * 10))
     assert row(half)["verdict"] == "small"
     assert row(half, made(("poster", 2, "p50", ADOPTED)))["verdict"] == "holds"
+    # Of 40 tasks the 34th and the 38th say what would have held for 85 and for 95 in 100.
+    many = frame(*map(task, [0] * 20 + [3] * 14 + [4] * 4 + [6] * 2))
+    for level, lately in (("p85", 3.0), ("p95", 4.0)):
+        found = row(many, made(("poster", 2, level, ADOPTED)))
+        assert (found["verdict"], found["lately"]) == ("small", lately)
+        assert found["wanted"] == pytest.approx(float(level[1:]) / 100)
     unsaid = row(half, made(("poster", 2, None, ADOPTED)))
     assert (unsaid["wanted"], unsaid["verdict"]) == (0.8, "small")
 

@@ -49,7 +49,7 @@ def dumbbell(
     y = alt.Y(f"{by}:N", sort=rows[by].to_list(), axis=alt.Axis(title=None))
     chart = alt.Chart(rows).encode(y=y, tooltip=_tooltip(by, t, look))
     known = chart.transform_filter("isValid(datum.default)")
-    x = alt.X("low:Q", scale=ends(72), axis=axis)
+    x = alt.X("low:Q", scale=ends(56), axis=axis)
     layers = [
         paint(
             chart.mark_rule(strokeWidth=8, strokeCap="round", opacity=0.22).encode(
