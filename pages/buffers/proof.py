@@ -134,6 +134,8 @@ def _types(asked: Asked, found: dict[str, Any], level: float) -> list[str]:
             n=n,
         )
         parts.insert(0, words)
+        if found["type_distance"] > found["type_distance_by_chance"]["p95"]:
+            parts.append(t("Many tasks end exactly on their buffer: those count as covered here."))
     return parts
 
 
