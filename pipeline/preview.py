@@ -1,7 +1,7 @@
 """A load tried out: what a file would give, without a warehouse."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -10,15 +10,15 @@ from pipeline.normalise import normalise
 from pipeline.normalise.columns import pick
 from pipeline.normalise.date_form import Evidence
 from pipeline.normalise.dates import evidence
-from pipeline.problems import CannotRead, Problem
+from pipeline.problems import Problem
 from pipeline.schema import ENTITIES, Kind
 from pipeline.settings import Settings
-from pipeline.sources.extract import Extract
+from pipeline.sources.extract import Batch, Extract
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.recognise import open_export
 
-_MOST = 10_000
-"""Problems kept; more tell nothing new."""
+_HEAD = 2_000
+"""Rows read: enough to see whether a mapping is right, at once however long the file is."""
 
 
 @dataclass(frozen=True)
@@ -26,21 +26,26 @@ class Preview:
     """What a file gives when it is read with a mapping.
 
     `rows`: the first rows, with the frame columns of the mapping's entity that the file has, and
-    `row`. `read`: the rows of the file, of which `rejected` cannot be loaded. `problems`: of rows
-    and of the file. `dates`: canonical column -> "day", "month" (which comes first, told by the
-    dates), "either" (no date tells), or "" (its dates have no such doubt).
+    `row`. `read`: the rows that were read, of which `rejected` cannot be loaded; `whole`: whether
+    they are all of the file. `problems`: of these rows and of the file. `dates`: canonical column
+    -> "day", "month" (which comes first, told by the dates), "either" (no date tells), or "" (its
+    dates have no such doubt).
     """
 
     rows: pl.DataFrame
     read: int
     rejected: int
+    whole: bool
     problems: tuple[Problem, ...]
     dates: dict[str, str]
 
 
 def preview(path: Path, mapping: Mapping, settings: Settings, first: int = 20) -> Preview:
-    """Reads the file to its end as a load would; CannotRead where a load would refuse it."""
+    """Reads the file, or its first two thousand rows, as a load would; CannotRead where a load
+    would refuse it."""
     extract = open_export(path, mapping)
+    head, whole = _head(extract)
+    extract = replace(extract, batches=lambda: iter(head))
     heads: list[pl.DataFrame] = []
     problems: list[Problem] = []
     read, bad = 0, set[int]()
@@ -49,20 +54,33 @@ def preview(path: Path, mapping: Mapping, settings: Settings, first: int = 20) -
         if sum(head.height for head in heads) < first:
             heads.append(stretch.rows.head(first))
         bad |= {p.row for p in stretch.problems if p.kind.rejects and p.row is not None}
-        problems += stretch.problems[: max(0, _MOST - len(problems))]
+        problems += stretch.problems
     columns = list(_columns(extract))
     return Preview(
         pl.concat(heads).head(first).select("row", *columns),
         read,
         len(bad),
+        whole,
         tuple(problems),
         _dates(extract),
     )
 
 
-def refused(error: CannotRead) -> Preview:
-    """The preview of a file that cannot be read so."""
-    return Preview(pl.DataFrame(), 0, 0, (error.problem,), {})
+def _head(extract: Extract) -> tuple[list[Batch], bool]:
+    """The first rows, and whether there are no others."""
+    head: list[Batch] = []
+    left = _HEAD
+    for batch in extract.batches():
+        rows = batch.rows.head(left)
+        left -= rows.height
+        if rows.height == batch.rows.height:
+            head.append(batch)
+            continue
+        last = batch.rows["row"][rows.height]
+        problems = (problem for problem in batch.problems if (problem.row or 0) < last)
+        head.append(replace(batch, rows=rows, problems=tuple(problems)))
+        return head, False
+    return head, True
 
 
 def _columns(extract: Extract) -> Iterator[str]:

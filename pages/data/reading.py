@@ -21,11 +21,19 @@ _WIDTHS = {Kind.TAGS: 110, Kind.MOMENT: 110, Kind.HOURS: 105}
 
 def as_read(found: Preview, mapping: Mapping, t: Translator) -> None:
     """The rows under a line that says how many can be loaded."""
-    counts = t(
-        "{good} of {read} rows can be loaded · the first {n}",
-        good=number(found.read - found.rejected, 0),
-        read=number(found.read, 0),
-        n=found.rows.height,
+    numbers = {
+        "good": number(found.read - found.rejected, 0),
+        "read": number(found.read, 0),
+        "n": found.rows.height,
+    }
+    counts = (
+        t("{good} of {read} rows can be loaded · the first {n}", **numbers)
+        if found.whole
+        else t(
+            "{good} of the first {read} rows can be loaded; the rest is read when the file is "
+            "loaded · the first {n}",
+            **numbers,
+        )
     )
     st.markdown(f"**{t('As it will be read')}**  \n:small[:gray[{counts}]]")
     columns = ENTITIES[mapping.entity].mapped

@@ -10,6 +10,7 @@ from pipeline.problems import CannotRead
 from pipeline.propose import propose
 from pipeline.propose.proposal import KEY_AND_TITLE, NOT_USED, Proposal, revised
 from pipeline.settings import Settings
+from pipeline.sources.mapping import Mapping
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 OPS = """\
@@ -81,6 +82,16 @@ def test_the_reader_says_whether_the_month_comes_first(tmp_path: Path) -> None:
     read = preview(tmp_path / "plan.csv", wanted.mapping, Settings())
     assert [day.month for day in read.rows["due"]] == [5, 7, 8, 9]
     assert wanted.mapping.unused == ("Budget",)
+
+
+def test_of_a_long_file_the_preview_reads_the_head(tmp_path: Path) -> None:
+    mapping = Mapping("t", columns={"key": ("Key",), "due": ("Due",)})
+    for rows, cells in ((2_000, ""), (2_001, ",extra\n")):
+        lines = "".join(f"{n},2026-11-03\n" for n in range(rows - 1))
+        (tmp_path / "plan.csv").write_text(f"Key,Due\n{lines}Z,soon\n{cells}")
+        read = preview(tmp_path / "plan.csv", mapping, Settings())
+        assert (read.read, read.rejected, read.whole) == (2_000, rows == 2_000, rows == 2_000)
+        assert [problem.code for problem in read.problems] == ["bad_date"] * (rows == 2_000)
 
 
 def test_names_stand_for_ids_in_a_table_without_any(tmp_path: Path) -> None:
