@@ -17,8 +17,9 @@ from pipeline.sources.extract import Batch, Extract
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.recognise import open_export
 
-_HEAD = 2_000
-"""Rows read: enough to see whether a mapping is right, at once however long the file is."""
+HEAD = 50_000
+"""Rows read: all of most files, so that every row with an error is listed before a load, and not
+for long where there are millions."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class Preview:
 
 
 def preview(path: Path, mapping: Mapping, settings: Settings, first: int = 20) -> Preview:
-    """Reads the file, or its first two thousand rows, as a load would; CannotRead where a load
-    would refuse it."""
+    """Reads the file, of a very long one the first `HEAD` rows, as a load would; CannotRead where
+    a load would refuse it."""
     extract = open_export(path, mapping)
     head, whole = _head(extract)
     extract = replace(extract, batches=lambda: iter(head))
@@ -69,7 +70,7 @@ def preview(path: Path, mapping: Mapping, settings: Settings, first: int = 20) -
 def _head(extract: Extract) -> tuple[list[Batch], bool]:
     """The first rows, and whether there are no others."""
     head: list[Batch] = []
-    left = _HEAD
+    left = HEAD
     for batch in extract.batches():
         rows = batch.rows.head(left)
         left -= rows.height

@@ -84,7 +84,10 @@ def test_the_reader_says_whether_the_month_comes_first(tmp_path: Path) -> None:
     assert wanted.mapping.unused == ("Budget",)
 
 
-def test_of_a_long_file_the_preview_reads_the_head(tmp_path: Path) -> None:
+def test_of_a_long_file_the_preview_reads_the_head(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.preview.HEAD", 2_000)
     mapping = Mapping("t", columns={"key": ("Key",), "due": ("Due",)})
     for rows, cells in ((2_000, ""), (2_001, ",extra\n")):
         lines = "".join(f"{n},2026-11-03\n" for n in range(rows - 1))
