@@ -217,6 +217,12 @@ KINDS = {
         ),
         # loaded, with a remark
         ProblemKind(
+            "cells_beside",
+            "Cells beside the table",
+            "“{value}” stands right of the last column of the table; it was not read.",
+            rejects=False,
+        ),
+        ProblemKind(
             "unknown_status",
             "Status not known",
             "The status “{value}” ({count} tasks) is not known; its tasks count as neither open "

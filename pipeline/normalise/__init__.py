@@ -1,8 +1,9 @@
 """From the cells of an export to canonical rows, and an account of what does not fit."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 import polars as pl
 
@@ -16,6 +17,9 @@ from pipeline.sources.extract import Batch, Extract, cell_names
 
 RAW_SEPARATOR = "\x1e"
 _CAPS = (1000, 10_000)
+_ROWS_AT_ONCE = 20_000
+"""At least, where the export has so many: to normalise some costs a tenth of a second, however few
+they are."""
 
 Keep = Callable[[pl.DataFrame], pl.DataFrame]
 """From rows (`row`, c0..cN, and `digest` of these) to those of them that have to be read."""
@@ -46,12 +50,14 @@ def normalise(
     """The canonical rows of an export, stretch by stretch; the last stretch has no rows, but the
     remarks on the whole file. Rows that `keep` leaves out count as read, and nothing more."""
     place = extract.mapping.find(extract.header)
-    reading, remarks = learn(extract, place, settings)
+    batches = iter(extract.batches())
+    first = list(islice(batches, 1))
+    reading, remarks = learn(extract, place, settings, first)
     remarks += extract.problems
     statuses: Counter[tuple[str, str]] = Counter()
     read, tells = 0, False
-    for batch in extract.batches():
-        stretch, seen = _stretch(batch, extract, place, reading, keep)
+    for batch, count in _kept(chain(first, batches), extract, keep):
+        stretch, seen = _stretch(batch, count, extract, place, reading)
         statuses.update(seen)
         read += stretch.read
         told = (stretch.changes, stretch.links, stretch.worklogs)
@@ -63,19 +69,48 @@ def normalise(
     if read in _CAPS and extract.form in ("csv", "xlsx"):
         remarks.append(Problem("export_capped", details={"rows": read}))
     cells = dict.fromkeys(cell_names(len(extract.header)), pl.String())
-    nothing = Batch(pl.DataFrame(schema={"row": pl.Int64(), **cells}))
-    last, _ = _stretch(nothing, extract, {}, reading, lambda rows: rows)
+    nothing = Batch(pl.DataFrame(schema={"row": pl.Int64(), **cells, "digest": pl.UInt64()}))
+    last, _ = _stretch(nothing, 0, extract, {}, reading)
     yield Normalised(last.rows, last.refused, None, None, None, 0, tuple(remarks))
 
 
+def _kept(batches: Iterable[Batch], extract: Extract, keep: Keep) -> Iterator[tuple[Batch, int]]:
+    """The rows that have to be read, with their digest, small batches put together; and how many
+    rows there were."""
+    telling, waiting, read = _telling(extract), list[Batch](), 0
+    for batch in batches:
+        digest = batch.rows.select(telling or "row").hash_rows().alias("digest")
+        waiting.append(replace(batch, rows=keep(batch.rows.with_columns(digest))))
+        read += batch.rows.height + sum(problem.kind.rejects for problem in batch.problems)
+        if sum(part.rows.height for part in waiting) >= _ROWS_AT_ONCE:
+            yield _together(waiting), read
+            waiting, read = [], 0
+    if waiting:
+        yield _together(waiting), read
+
+
+def _together(batches: Sequence[Batch]) -> Batch:
+    def every(name: str) -> pl.DataFrame | None:
+        told = [frame for batch in batches if (frame := getattr(batch, name)) is not None]
+        return pl.concat(told) if told else None
+
+    return Batch(
+        pl.concat(batch.rows for batch in batches),
+        tuple(problem for batch in batches for problem in batch.problems),
+        **{name: every(name) for name in ("changes", "links", "worklogs")},
+    )
+
+
+def _telling(extract: Extract) -> list[str]:
+    return [f"c{number}" for number in extract.mapping.telling(extract.header)]
+
+
 def _stretch(
-    batch: Batch, extract: Extract, place: Place, reading: Reading, keep: Keep
+    batch: Batch, read: int, extract: Extract, place: Place, reading: Reading
 ) -> tuple[Normalised, Counter[tuple[str, str]]]:
     """A batch's canonical rows, and how often each status word got which remark."""
-    entity = ENTITIES[extract.mapping.entity]
-    telling = [f"c{number}" for number in extract.mapping.telling(extract.header)]
-    digest = batch.rows.select(telling or "row").hash_rows()
-    cells = keep(batch.rows.with_columns(digest.alias("digest"))).with_columns(
+    entity, telling = ENTITIES[extract.mapping.entity], _telling(extract)
+    cells = batch.rows.with_columns(
         cells=pl.concat_str(telling, separator=RAW_SEPARATOR) if telling else pl.lit("")
     )
     row = cells["row"]
@@ -83,10 +118,10 @@ def _stretch(
     for column in entity.columns:
         if column.name in place:
             texts = pick(cells, place[column.name], column.kind)
-            read = read_column(column, texts, reading)
+            found = read_column(column, texts, reading)
             header = extract.header[place[column.name][0][0]]
-            problems += cell_problems(read, texts, row, header)
-            frames.append(read.values)
+            problems += cell_problems(found, texts, row, header)
+            frames.append(found.values)
         else:
             frames.append(empty_column(column, len(row)))
     every = pl.concat([cells.select("row", "cells", "digest"), *frames], how="horizontal")
@@ -96,14 +131,13 @@ def _stretch(
     rows, refused = every.filter(~is_bad), every.filter(is_bad)
     changes = changes_of(batch.changes, reading.zone)
     rows, seen = finish(entity.name, rows, changes, extract.mapping, place.keys())
-    unread = sum(problem.kind.rejects for problem in batch.problems)
     stretch = Normalised(
         rows,
         refused.select("row", "source_id", "cells"),
         changes,
         links_of(batch, cells, rows, extract),
         worklogs_of(batch, cells, rows, extract, reading.zone),
-        batch.rows.height + unread,
+        read,
         tuple(problems),
     )
     return stretch, seen

@@ -1,6 +1,7 @@
 """The forms of a date and of a time of day, as trackers and spreadsheets write them."""
 
 from datetime import time
+from functools import cache
 
 import polars as pl
 
@@ -53,7 +54,12 @@ NUMERIC = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$"
 
 def tidy(texts: pl.Series) -> pl.Series:
     """Texts as they are compared: without weekday, case, width of characters, ordinal endings."""
-    plain = texts.fill_null("").str.normalize("NFKC").str.to_lowercase()
+    return texts.to_frame("text").select(_tidy()).to_series()
+
+
+@cache
+def _tidy() -> pl.Expr:
+    plain = pl.col("text").fill_null("").str.normalize("NFKC").str.to_lowercase()
     for pattern, instead in _NOT_OF_THE_DATE:
         plain = plain.str.replace(pattern, instead)
     return plain.str.strip_chars()
@@ -61,57 +67,40 @@ def tidy(texts: pl.Series) -> pl.Series:
 
 def split(texts: pl.Series) -> pl.DataFrame:
     """Tidy texts -> `date`, `clock` and `zone` texts; empty where there is none."""
+    zone, *others, parts = _parts()
+    frame = texts.to_frame("text").lazy().with_columns(zone)
+    for text in others:
+        frame = frame.with_columns(text)
+    return frame.select(parts).collect()
+
+
+@cache
+def _parts() -> tuple[pl.Expr | list[pl.Expr], ...]:
+    """The steps of `split`; like all expressions here they are made once, which takes longer than
+    to read some thousand texts."""
+    text = pl.col("text")
+    zone = pl.when(text.str.contains(r"\d:\d")).then(text.str.extract(_OFFSET, 1)).alias("zone")
+    without_zone = (
+        pl.when(pl.col("zone").is_not_null())
+        .then(text.str.replace(_OFFSET, ""))
+        .otherwise("text")
+        .str.replace(r"^(\d{4}-\d{1,2}-\d{1,2})t", "$1 ")
+    )
+    date = text.str.replace(rf"\s*,?\s*{_CLOCK}", "").str.strip_chars().alias("date")
+    clock = text.str.extract(rf"(?:^|\s){_CLOCK}", 0).fill_null("").str.strip_chars()
     return (
-        pl.DataFrame({"text": texts})
-        .with_columns(
-            zone=pl.when(pl.col("text").str.contains(r"\d:\d")).then(
-                pl.col("text").str.extract(_OFFSET, 1)
-            )
-        )
-        .with_columns(
-            text=pl.when(pl.col("zone").is_not_null())
-            .then(pl.col("text").str.replace(_OFFSET, ""))
-            .otherwise("text")
-            .str.replace(r"^(\d{4}-\d{1,2}-\d{1,2})t", "$1 ")
-        )
-        .with_columns(text=pl.col("text").str.replace(_CLOCK_WORD_FIRST, "$2 $1"))
-        .select(
-            date=pl.col("text").str.replace(rf"\s*,?\s*{_CLOCK}", "").str.strip_chars(),
-            clock=pl.col("text")
-            .str.extract(rf"(?:^|\s){_CLOCK}", 0)
-            .fill_null("")
-            .str.strip_chars(),
-            zone=pl.col("zone").fill_null(""),
-        )
+        zone,
+        without_zone.alias("text"),
+        text.str.replace(_CLOCK_WORD_FIRST, "$2 $1"),
+        [date, clock.alias("clock"), pl.col("zone").fill_null("")],
     )
 
 
 def read_dates(texts: pl.Series, form: DateForm) -> pl.DataFrame:
     """Texts -> `value` (Datetime), `has_time`, `minutes` east of UTC, where they are written."""
     plain = tidy(texts)
-    frame = split(plain).select(
-        value=pl.coalesce(
-            _ymd(_YEAR_FIRST, 1, 2, 3),
-            _ymd(_COMPACT, 1, 2, 3),
-            _ymd(_NAMED, 3, 2, 1),
-            _ymd(_NAMED_MONTH_FIRST, 3, 1, 2),
-            _ymd(_NAMED_YEAR_FIRST, 1, 2, 3),
-            _ymd(NUMERIC, 3, 2, 1) if form.day_first else _ymd(NUMERIC, 3, 1, 2),
-        )
-        + _time_of_day(),
-        has_time=pl.col("clock") != "",
-        minutes=_written_minutes(),
-    )
-    counted = pl.DataFrame({"text": plain}).select(
-        epoch=_from_epoch(form.zone), serial=_from_serial()
-    )
-    frame = pl.concat([frame, counted], how="horizontal").select(
-        value=pl.coalesce("value", "epoch", "serial"),
-        has_time=pl.col("has_time")
-        | pl.col("epoch").is_not_null()
-        | (pl.col("serial").dt.time() != time(0)).fill_null(False),
-        minutes="minutes",
-    )
+    parts = split(plain).with_columns(text=plain)
+    frame = parts.lazy().select(_dates(form.day_first, form.zone)).select(_counted()).collect()
     if form.pattern and form.pattern != "epoch":
         frame = frame.with_columns(_by_pattern(texts, form.pattern)).select(
             value=pl.coalesce("patterned", "value"),
@@ -123,12 +112,46 @@ def read_dates(texts: pl.Series, form: DateForm) -> pl.DataFrame:
     return frame
 
 
+@cache
+def _dates(day_first: bool, zone: str) -> list[pl.Expr]:
+    written = pl.coalesce(
+        _ymd(_YEAR_FIRST, 1, 2, 3),
+        _ymd(_COMPACT, 1, 2, 3),
+        _ymd(_NAMED, 3, 2, 1),
+        _ymd(_NAMED_MONTH_FIRST, 3, 1, 2),
+        _ymd(_NAMED_YEAR_FIRST, 1, 2, 3),
+        _ymd(NUMERIC, 3, 2, 1) if day_first else _ymd(NUMERIC, 3, 1, 2),
+    )
+    return [
+        (written + _time_of_day()).alias("written"),
+        (pl.col("clock") != "").alias("has_clock"),
+        _written_minutes().alias("minutes"),
+        _from_epoch(zone).alias("epoch"),
+        _from_serial().alias("serial"),
+    ]
+
+
+@cache
+def _counted() -> list[pl.Expr]:
+    """Dates written, else those counted."""
+    of_a_time = (pl.col("serial").dt.time() != time(0)).fill_null(False)
+    return [
+        pl.coalesce("written", "epoch", "serial").alias("value"),
+        (pl.col("has_clock") | pl.col("epoch").is_not_null() | of_a_time).alias("has_time"),
+        pl.col("minutes"),
+    ]
+
+
 def read_clocks(texts: pl.Series) -> pl.DataFrame:
     """Times of day -> `clock` (Duration since midnight; null where it is none), `clock_minutes`."""
-    return split(tidy(texts)).select(
-        clock=pl.when(pl.col("date") == "", pl.col("clock") != "").then(_time_of_day()),
-        clock_minutes=_written_minutes(),
-    )
+    return split(tidy(texts)).select(_clocks())
+
+
+@cache
+def _clocks() -> list[pl.Expr]:
+    is_clock = (pl.col("date") == "") & (pl.col("clock") != "")
+    clock = pl.when(is_clock).then(_time_of_day())
+    return [clock.alias("clock"), _written_minutes().alias("clock_minutes")]
 
 
 def _by_pattern(texts: pl.Series, pattern: str) -> pl.Series:

@@ -7,6 +7,7 @@ read apart, since together they hardly repeat.
 """
 
 from datetime import time
+from functools import cache
 
 import polars as pl
 
@@ -67,29 +68,37 @@ def unread(texts: pl.Series, values: pl.Series) -> pl.Series:
 
 def _cut(texts: pl.Series) -> pl.DataFrame:
     """Texts -> `date`, and `clock` from the first time of day on; null where there is none."""
-    return (
-        pl.DataFrame({"text": texts})
-        .with_columns(clock=pl.col("text").str.extract(_CLOCK_ON, 1))
-        .select(
-            date=pl.when(pl.col("clock").is_null())
-            .then("text")
-            .otherwise(pl.col("text").str.strip_suffix(pl.col("clock")).str.strip_chars_end(" ,T")),
-            clock="clock",
-        )
-    )
+    clock, parts = _cuts()
+    return texts.to_frame("text").lazy().with_columns(clock).select(parts).collect()
+
+
+@cache
+def _cuts() -> tuple[pl.Expr, list[pl.Expr]]:
+    without = pl.col("text").str.strip_suffix(pl.col("clock")).str.strip_chars_end(" ,T")
+    date = pl.when(pl.col("clock").is_null()).then("text").otherwise(without)
+    return pl.col("text").str.extract(_CLOCK_ON, 1).alias("clock"), [
+        date.alias("date"),
+        pl.col("clock"),
+    ]
 
 
 def _with_offset(frame: pl.DataFrame, form: DateForm) -> pl.DataFrame:
     """The offset: as written, else the zone's on that day, else none for a date alone."""
+    return frame.select(_offsets(form.zone, form.whole_days))
+
+
+@cache
+def _offsets(zone: str, whole_days: bool) -> list[pl.Expr]:
     value = pl.col("value")
-    there = value.dt.replace_time_zone(form.zone, ambiguous="earliest", non_existent="null")
+    there = value.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     in_utc = there.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
     of_zone = (value - in_utc).dt.total_minutes()
     # PingCode snaps the end of a plan to the last second of its day.
-    whole_day = pl.lit(form.whole_days) & value.dt.time().is_in([time(0), time(23, 59, 59)])
-    return frame.select(
-        value=pl.when(whole_day).then(value.dt.truncate("1d")).otherwise("value"),
-        offset=pl.when(value.is_not_null() & pl.col("has_time") & ~whole_day)
-        .then(pl.coalesce("minutes", of_zone.fill_null(0)))
-        .cast(pl.Int16),
+    whole_day = pl.lit(whole_days) & value.dt.time().is_in([time(0), time(23, 59, 59)])
+    offset = pl.when(value.is_not_null() & pl.col("has_time") & ~whole_day).then(
+        pl.coalesce("minutes", of_zone.fill_null(0))
     )
+    return [
+        pl.when(whole_day).then(value.dt.truncate("1d")).otherwise("value").alias("value"),
+        offset.cast(pl.Int16).alias("offset"),
+    ]

@@ -1,8 +1,9 @@
 """How the dates of a file are written: the order of day and month is a property of a column, not
 of a cell, so it is learned before the cells are read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 from pipeline.normalise.columns import Reading, pick
@@ -11,7 +12,7 @@ from pipeline.normalise.dates import evidence
 from pipeline.problems import Problem
 from pipeline.schema import ENTITIES, Kind
 from pipeline.settings import Settings
-from pipeline.sources.extract import Extract
+from pipeline.sources.extract import Batch, Extract
 
 _PLANNED = {"planned_start", "due", "first_due", "starts"}
 """Moments that people plan: there midnight means that only a day was given."""
@@ -20,10 +21,13 @@ Place = dict[str, tuple[tuple[int, ...], ...]]
 """Canonical name -> for each name it has in the file, the numbers of the columns so named."""
 
 
-def learn(extract: Extract, place: Place, settings: Settings) -> tuple[Reading, list[Problem]]:
-    """How the file's cells are to be read, and remarks where it does not tell."""
+def learn(
+    extract: Extract, place: Place, settings: Settings, first: Sequence[Batch]
+) -> tuple[Reading, list[Problem]]:
+    """How the file's cells are to be read, and remarks where it does not tell. `first`: batches of
+    its start; it is only read from there again where they do not tell."""
     mapping = extract.mapping
-    found = _evidence(extract, place)
+    found = _evidence(extract, place, first)
     together = reduce(or_, found.values(), Evidence())
     zone = mapping.timezone or settings.timezone
     forms, remarks = {}, []
@@ -52,7 +56,7 @@ def _day_first(pattern: str | None, order: Evidence) -> bool:
     return order.day_first or not order.month_first
 
 
-def _evidence(extract: Extract, place: Place) -> dict[str, Evidence]:
+def _evidence(extract: Extract, place: Place, first: Sequence[Batch]) -> dict[str, Evidence]:
     """What each column of moments tells, from as many batches as it takes to know the order of
     day and month wherever a date is written in numbers."""
     columns = ENTITIES[extract.mapping.entity].mapped
@@ -60,7 +64,7 @@ def _evidence(extract: Extract, place: Place) -> dict[str, Evidence]:
     found = dict.fromkeys(moments, Evidence())
     if not moments or extract.mapping.date_format == "epoch":
         return found
-    for batch in extract.batches():
+    for batch in chain(first, extract.batches()):
         for name in moments:
             found[name] |= evidence(pick(batch.rows, place[name], Kind.MOMENT))
         if _is_settled(found.values()):

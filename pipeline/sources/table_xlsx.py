@@ -2,21 +2,25 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import fastexcel
 import polars as pl
 
-from pipeline.problems import CannotRead
+from pipeline.ahead import ahead
+from pipeline.problems import CannotRead, Problem
 from pipeline.sources.extract import Batch, Extract, cell_names
 from pipeline.sources.fit import accept, best_header
 from pipeline.sources.mapping import Mapping
-from pipeline.sources.workbook_size import check_workbook
+from pipeline.sources.workbook import Stretch, Workbook, open_workbook, stretches
 
 _LINES_ABOVE = 25
-_BATCH_ROWS = 50_000
+_BATCH_ROWS = 20_000
+_SHOWN = 200
 
 # It warns of every column without values.
 logging.getLogger("fastexcel").setLevel(logging.ERROR)
@@ -27,83 +31,111 @@ def open_xlsx(path: Path, mappings: Sequence[Mapping], options: Mapping, own: bo
 
     `options`: the sheet, where given; `own`: the mapping is the user's.
     """
-    check_workbook(path)
-    try:
-        book = fastexcel.read_excel(path)
-        sheets = _sheets(book, options.sheet)
-        candidates = [
-            (record, number, sheet)
-            for sheet in sheets
-            for number, record in enumerate(_first_rows(book, sheet))
-        ]
-    except fastexcel.FastExcelError as error:
-        raise CannotRead("damaged_file", form="XLSX", detail=_first_line(error)) from error
+    book = open_workbook(path)
+    candidates = [
+        (record, number, sheet)
+        for sheet in _sheets(book, options.sheet)
+        for number, record in enumerate(_first_rows(book, sheet))
+    ]
     if not candidates:
         raise CannotRead("unknown_columns", columns="(none)")
     chosen, fit = best_header([candidate[0] for candidate in candidates], mappings)
     header, above, sheet = candidates[chosen]
     mapping = accept(header, fit, own)
-    rows = cache(partial(_rows, book, sheet, above + 1, len(header)))
-    return Extract(path, "xlsx", mapping, header, partial(_batches, rows))
+    return Extract(
+        path, "xlsx", mapping, header, partial(_batches, book, sheet, above + 2, len(header))
+    )
 
 
 def first_rows(path: Path) -> dict[str, list[tuple[str, ...]]]:
     """Sheet -> the rows among which the header is looked for."""
-    check_workbook(path)
-    try:
-        book = fastexcel.read_excel(path)
-        return {sheet: _first_rows(book, sheet) for sheet in book.sheet_names}
-    except fastexcel.FastExcelError as error:
-        raise CannotRead("damaged_file", form="XLSX", detail=_first_line(error)) from error
+    book = open_workbook(path)
+    return {sheet: _first_rows(book, sheet) for sheet in book.sheets}
 
 
-def _sheets(book: fastexcel.ExcelReader, wanted: str | None) -> list[str]:
-    if wanted and wanted not in book.sheet_names:
-        raise CannotRead("sheet_not_found", sheet=wanted, sheets=", ".join(book.sheet_names))
-    return [wanted] if wanted else book.sheet_names
+def _sheets(book: Workbook, wanted: str | None) -> list[str]:
+    if wanted and wanted not in book.sheets:
+        raise CannotRead("sheet_not_found", sheet=wanted, sheets=", ".join(book.sheets))
+    return [wanted] if wanted else list(book.sheets)
 
 
-def _first_rows(book: fastexcel.ExcelReader, sheet: str) -> list[tuple[str, ...]]:
-    # `skip_rows=0` keeps the empty rows above the first cell, so that row numbers are right.
-    top = book.load_sheet(
-        sheet, header_row=None, skip_rows=0, n_rows=_LINES_ABOVE + 1, dtypes="string"
-    )
-    frame = top.to_polars()
-    return frame.fill_null("").rows() if frame.width else []
+def _first_rows(book: Workbook, sheet: str) -> list[tuple[str, ...]]:
+    with TemporaryDirectory(prefix="leeway-") as folder:
+        first = next(stretches(book, sheet, Path(folder)))
+        top = _load(first, header_row=None, skip_rows=0, n_rows=_LINES_ABOVE + 1, dtypes="string")
+    return top.fill_null("").rows()[: first.end - 1]
 
 
-def _rows(book: fastexcel.ExcelReader, sheet: str, skip: int, width: int) -> pl.DataFrame:
-    names = cell_names(width)
-    texts: list[str] = []
+def _batches(book: Workbook, sheet: str, first: int, width: int) -> Iterator[Batch]:
+    """The rows from number `first` on."""
+    parts: list[Batch] = []
+    with TemporaryDirectory(prefix="leeway-") as folder:
+        for stretch in ahead(stretches(book, sheet, Path(folder), width)):
+            if stretch.end > first:
+                parts.append(_batch(_typed(stretch, max(stretch.first, first), width), width))
+            if sum(part.rows.height for part in parts) >= _BATCH_ROWS:
+                yield _joined(parts)
+                parts = []
+    if parts:
+        yield _joined(parts)
+
+
+def _typed(stretch: Stretch, first: int, width: int) -> pl.DataFrame:
+    """The rows of a stretch from number `first` on, each column of the type that its cells have:
+    text, where they have none in common."""
+    as_text: list[str] = []
     while True:
         try:
-            typed = book.load_sheet(
-                sheet,
-                header_row=None,
-                column_names=names,
-                skip_rows=skip,
+            cells = _load(
+                stretch,
+                header_row=first - 1,
+                column_names=cell_names(width),
                 schema_sample_rows=None,
-                dtypes=dict.fromkeys(texts, "string"),
+                dtypes=dict.fromkeys(as_text, "string"),
             )
-            break
         except fastexcel.UnsupportedColumnTypeCombinationError as error:
-            # Such as times and words in one column: that column is read as text.
-            column = re.search(r"column (c\d+)", str(error))
-            if column is None or column[1] in texts:
-                raise CannotRead("damaged_file", form="XLSX", detail=_first_line(error)) from error
-            texts.append(column[1])
-    cells = typed.to_polars()
-    return (
-        cells.select(_text(name, kind) for name, kind in cells.schema.items())
-        .with_row_index("row", skip + 1)
-        .with_columns(pl.col("row").cast(pl.Int64))
-        .filter(~pl.all_horizontal(pl.col(names) == ""))
-    )
+            # Such as times and words in one column.
+            column = re.search(r"column (\w+)$", str(error))
+            if column is None or column[1] in as_text:
+                raise _damaged(error) from error
+            as_text.append(column[1])
+        else:
+            number = pl.Series("row", range(first, stretch.end), pl.Int64)
+            return cells.head(number.len()).insert_column(0, number)
 
 
-def _batches(rows: Callable[[], pl.DataFrame]) -> Iterator[Batch]:
-    for part in rows().iter_slices(_BATCH_ROWS) if rows().height else [rows()]:
-        yield Batch(part)
+def _load(stretch: Stretch, **options: Any) -> pl.DataFrame:
+    try:
+        found = fastexcel.read_excel(stretch.path).load_sheet(0, eager=True, **options)
+    except fastexcel.UnsupportedColumnTypeCombinationError:
+        raise
+    except fastexcel.FastExcelError as error:
+        raise _damaged(error) from error
+    frame = pl.from_arrow(found)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
+
+
+def _batch(cells: pl.DataFrame, width: int) -> Batch:
+    """The cells as text; rows without any are left out, and what stands beside the table is told
+    of."""
+    texts = cells.select("row", *(_text(*column) for column in cells.drop("row").schema.items()))
+    table, beside = texts.columns[1 : width + 1], texts.columns[width + 1 :]
+    rows = texts.select("row", *table).filter(~pl.all_horizontal(pl.col(table) == ""))
+    if not beside:
+        return Batch(rows)
+    words = pl.concat_str(beside, separator=" ").str.strip_chars()
+    told = texts.filter(words != "").select("row", words.str.head(_SHOWN))
+    return Batch(rows, tuple(Problem("cells_beside", row, value=text) for row, text in told.rows()))
+
+
+def _joined(parts: Sequence[Batch]) -> Batch:
+    problems = (problem for part in parts for problem in part.problems)
+    return Batch(pl.concat(part.rows for part in parts), tuple(problems))
+
+
+def _damaged(error: fastexcel.FastExcelError) -> CannotRead:
+    return CannotRead("damaged_file", form="XLSX", detail=str(error).splitlines()[0])
 
 
 def _text(name: str, kind: pl.DataType) -> pl.Expr:
@@ -133,7 +165,3 @@ def _text(name: str, kind: pl.DataType) -> pl.Expr:
         # So are dates written in a column that also has words.
         text = cell.cast(pl.String).str.replace(r"^(\d{4}-\d\d-\d\d) 00:00:00$", "$1")
     return text.fill_null("").alias(name)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]

@@ -2,19 +2,29 @@
 
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from xlsxwriter import Workbook
 
 from pipeline.problems import CannotRead
+from pipeline.sources import workbook
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.recognise import open_export
 from tests.sources.reading import GOLDEN, cells, codes, read
 
+NAMESPACE = "http://schemas.openxmlformats.org"
 FORMATS = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm", time: "[h]:mm"}
 
 
-def write(path: Path, sheets: dict[str, list[list]], first_row: int = 0) -> Path:
+@pytest.fixture
+def stretch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sheets are read some rows at a time."""
+    monkeypatch.setattr(workbook, "_STRETCH", 400)
+
+
+def write(path: Path, sheets: dict[str, list[list[Any]]], first_row: int = 0) -> Path:
     with Workbook(path) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
@@ -87,3 +97,105 @@ def test_named_sheet(tmp_path: Path) -> None:
     assert read(path, Mapping("t", columns=columns, sheet="b"))[1].rows["c0"].to_list() == ["2"]
     with pytest.raises(CannotRead, match="it has: a, b"):
         open_export(path, Mapping("t", columns=columns, sheet="c"))
+
+
+def sheet(path: Path, rows: str, prefix: str = "") -> Path:
+    """A workbook of one sheet, as written by hand: its rows are XML."""
+    tag = f"{prefix}:" if prefix else ""
+    space = f'xmlns{":" + prefix if prefix else ""}="{NAMESPACE}/spreadsheetml/2006/main"'
+    relation = f'<Relationship Id="a" Type="{NAMESPACE}/officeDocument/2006/relationships'
+    relations = f'<Relationships xmlns="{NAMESPACE}/package/2006/relationships">{relation}'
+    parts = {
+        "_rels/.rels": f'{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f'{relations}/worksheet" Target="/xl/Sheet.xml"/>'
+        "</Relationships>",
+        "xl/workbook.xml": f'<{tag}workbook {space} xmlns:r="{NAMESPACE}/officeDocument/2006/'
+        f'relationships"><{tag}workbookPr date1904="1"/><{tag}sheets>'
+        f'<{tag}sheet name="R &amp; D" sheetId="1" r:id="a"/></{tag}sheets></{tag}workbook>',
+        "xl/styles.xml": f'<styleSheet xmlns="{NAMESPACE}/spreadsheetml/2006/main"><cellXfs>'
+        '<xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+        "xl/sheet.xml": f"<{tag}worksheet {space}><{tag}sheetData>{rows}</{tag}sheetData>"
+        f"</{tag}worksheet>",
+    }
+    with ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_rows_and_cells_that_do_not_tell_their_place(tmp_path: Path, stretch: None) -> None:
+    row = "<x:row>{}</x:row>"
+    cell = '<x:c t="str"><x:v>{}</x:v></x:c>'
+    texts = [["key", "due"], *([str(n), f"d{n}"] for n in range(20))]
+    rows = "".join(row.format("".join(map(cell.format, cells))) for cells in texts)
+    _, batch = read(sheet(tmp_path / "x.xlsx", rows, "x"), Mapping("t", columns={"key": ("key",)}))
+    assert batch.rows.rows() == [(n + 2, str(n), f"d{n}") for n in range(20)]
+
+
+def test_a_sheet_read_in_stretches(tmp_path: Path, stretch: None) -> None:
+    table: list[list[Any]] = [["title"], [], ["", "key", "due", "hours"]]
+    # What a column holds differs from stretch to stretch; some have no first or last cell.
+    table += [["", n, date(2026, 3, 1 + n), n / 8] for n in range(20)]
+    table += [["", n, "later"] for n in range(20, 40)]
+    table += [[], [], ["note", 40, "", True], ["", 41]]
+    mapping = Mapping("t", columns={"key": ("key",), "due": ("due",)})
+    extract, batch = read(write(tmp_path / "x.xlsx", {"s": table}), mapping)
+    assert extract.header == ("", "key", "due", "hours")
+    assert batch.rows.rows() == [
+        *((4 + n, "", str(n), f"2026-03-{1 + n:02}", f"{n / 8:g}") for n in range(20)),
+        *((4 + n, "", str(n), "later", "") for n in range(20, 40)),
+        (46, "note", "40", "", "TRUE"),
+        (47, "", "41", "", ""),
+    ]
+
+
+def test_cells_right_of_the_table_are_told_of(tmp_path: Path, stretch: None) -> None:
+    table: list[list[Any]] = [
+        ["key", "title"],
+        *([n, 0] for n in range(50)),
+        [50, 1, "", "ask", "Li"],
+    ]
+    mapping = Mapping("t", columns={"key": ("key",)})
+    _, batch = read(write(tmp_path / "x.xlsx", {"s": table}), mapping)
+    assert batch.rows.rows()[-1] == (52, "50", "1")
+    assert [(p.code, p.row, p.value) for p in batch.problems] == [("cells_beside", 52, "ask Li")]
+
+
+def test_days_that_count_from_1904(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1" t="str"><v>key</v></c></row>'
+        '<row r="2"><c r="A2" s="1"><v>1</v></c></row>'
+    )
+    path = sheet(tmp_path / "x.xlsx", rows)
+    _, batch = read(path, Mapping("t", columns={"key": ("key",)}, sheet="R & D"))
+    assert batch.rows.rows() == [(2, "1904-01-02")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ('<row r="2">{}</row><row r="1">{}</row>', "damaged_file"),
+        ('<row r="1">{}</row><row r="2"><c r="A4000000"><v>1</v></c></row>', "damaged_file"),
+        ('<row r="1">{}</row><row r="2"><c r = \'XFE2\'><v>1</v></c></row>', "damaged_file"),
+        ('<row r="1">{}</row><row r="2"><c r="xfd2"><v>1</v></c></row>', "damaged_file"),
+        ('<row r="1">{}</row><row r="1048576"><c r="ZZ1048576"><v>1</v></c></row>', "too_big"),
+        ('<row r="1">{}</row><row r="1048576">' + "<c><v>1</v></c>" * 50 + "</row>", "too_big"),
+        ('<row r="1">{}', "damaged_file"),
+    ],
+)
+def test_cells_far_from_where_they_belong(tmp_path: Path, rows: str, code: str) -> None:
+    path = sheet(tmp_path / "x.xlsx", rows.replace("{}", '<c t="str"><v>key</v></c>'))
+    if rows.endswith("{}"):
+        path.write_bytes(path.read_bytes().replace(b"</sheetData>", b"            "))
+    with pytest.raises(CannotRead) as refused:
+        read(path, Mapping("t", columns={"key": ("key",)}))
+    assert refused.value.problem.code.endswith(code)
+
+
+def test_a_cell_that_is_only_formatted_is_nowhere(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1" t="str"><v>key</v></c><c r="XFD1" s="1"/></row>'
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="9"/>'
+    )
+    extract, batch = read(sheet(tmp_path / "x.xlsx", rows), Mapping("t", columns={"key": ("key",)}))
+    assert (extract.header, batch.rows.rows()) == (("key",), [(2, "1")])
