@@ -1,10 +1,11 @@
 """Reading the rows that are kept once more, after a mapping or the meaning of a status was mended.
 
-The rows are read by the mapping that their source has now; records that come out differently get a
-new version, in a load of its own: links pinned to an earlier one stay true.
+The rows are read by the mapping that their source has now, and so are those that were rejected,
+unless a later load told of their records; records that come out differently get a new version, in
+a load of its own: links pinned to an earlier one stay true.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,9 +16,9 @@ import duckdb
 import polars as pl
 
 from pipeline.export import iso_text
-from pipeline.normalise import RAW_SEPARATOR, normalise
+from pipeline.normalise import RAW_SEPARATOR, Normalised, normalise
 from pipeline.prepared import prepare_newest
-from pipeline.settings import Settings, read_settings
+from pipeline.settings import read_settings
 from pipeline.sources.extract import Batch, Extract, cell_names
 from pipeline.sources.fit import best_fit
 from pipeline.sources.mapping import Mapping, builtin_mappings
@@ -58,11 +59,15 @@ def reread(home: Path, source: str, by: str | None = None) -> int | None:
     stored = stored_mappings(home)[0]
 
     def restage(con: duckdb.DuckDBPyConnection, load: int) -> None:
-        for number, part in enumerate(_parts(con, source), start=1):
-            mapping = _mapping_now(part, [*stored, *builtin_mappings()])
-            mapping = replace(mapping, status=mapping.status | words)
-            with con.cursor() as own:
-                _restage(con, (load, number), _extract(own, part, mapping), settings)
+        with con.cursor() as own:
+            _gather(own, source)
+            for number, part in enumerate(_parts(own), start=1):
+                mapping = _mapping_now(part, [*stored, *builtin_mappings()])
+                mapping = replace(mapping, status=mapping.status | words)
+                extract = _extract(own, part, mapping)
+                shape = note_shape(con, extract, settings)
+                stretches = _not_told_since(own, part, normalise(extract, settings))
+                _restage(con, Staged(load, number, part["name"], "", shape), stretches)
 
     return _again(home, source, by, restage)
 
@@ -88,33 +93,82 @@ def _again(
     return load
 
 
-def _restage(
-    con: duckdb.DuckDBPyConnection, at: tuple[int, int], extract: Extract, settings: Settings
-) -> None:
-    shape = note_shape(con, extract, settings)
-    stage(con, Staged(*at, str(extract.path), "", shape), normalise(extract, settings), [])
+def _restage(con: duckdb.DuckDBPyConnection, file: Staged, stretches: Iterable[Normalised]) -> None:
+    stage(con, file, stretches, [])
     con.execute(
         f"UPDATE raw SET to_load = $1 WHERE to_load = {CURRENT} AND from_load < $1 AND source = $2 "
         "AND source_id IN (SELECT source_id FROM raw WHERE from_load = $1 AND file = $3)",
-        [at[0], shape.source, at[1]],
+        [file.load, file.shape.source, file.number],
     )
 
 
-def _parts(con: duckdb.DuckDBPyConnection, source: str) -> list[dict[str, Any]]:
-    """The rows of the source that are current, by the file they were read from, oldest first."""
-    return list(
-        con.sql(
-            f"""
-            SELECT r.load, r.file, any_value(f.name) AS name, s.* EXCLUDE (fingerprint)
-            FROM raw r JOIN shape s USING (shape)
-            JOIN file f ON f.load = r.load AND f.file = r.file
-            WHERE r.source = $1 AND r.to_load = {CURRENT} GROUP BY ALL ORDER BY r.load, r.file
-            """,
-            params=[source],
+def _gather(con: duckdb.DuckDBPyConnection, source: str) -> None:
+    """Makes tables of the rows to be read again (`again`: those that were rejected with their
+    cells, and of equal ones the newest), and of the load that told of each record last
+    (`told_by`)."""
+    con.execute(
+        f"""
+        CREATE TEMP TABLE again AS
+        SELECT from_load, load, file, "row", shape, source_id, NULL AS cells FROM raw
+        WHERE source = $1 AND to_load = {CURRENT}
+        UNION ALL
+        SELECT NULL, load, file, "row", shape, NULL, cells FROM (
+            SELECT DISTINCT ON (f.shape, r.cells) f.load, f.file, r."row", f.shape, r.cells
+            FROM reject r JOIN file f ON f.load = r.load AND f.name = r.file
+            JOIN load l ON l.load = r.load
+            WHERE r.source = $1 AND r.rejects AND r.cells IS NOT NULL AND r.code <> 'duplicate_key'
+            AND l.sample = (SELECT last(sample ORDER BY load) FROM load)
+            AND l.load NOT IN (SELECT undoes FROM load WHERE undoes IS NOT NULL)
+            ORDER BY f.load DESC, f.file DESC, r."row")
+        """,
+        [source],
+    )
+    con.execute(
+        "CREATE TEMP TABLE told_by AS SELECT source_id, max(load) AS load FROM raw "
+        f"WHERE source = $1 AND to_load = {CURRENT} GROUP BY ALL",
+        [source],
+    )
+
+
+def _not_told_since(
+    con: duckdb.DuckDBPyConnection, part: dict[str, Any], stretches: Iterable[Normalised]
+) -> Iterator[Normalised]:
+    """The stretches without the rows that were rejected and whose records a later load told of."""
+    mine = f"load = {part['load']} AND file = {part['file']}"
+    rejected = con.sql(f'SELECT "row" FROM again WHERE {mine} AND cells IS NOT NULL').pl()
+    later = con.sql(f"SELECT source_id FROM told_by WHERE load > {part['load']}").pl()
+
+    ids = ["row", "source_id"]
+
+    def without_old(stretch: Normalised) -> Normalised:
+        old = pl.concat([stretch.rows.select(ids), stretch.refused.select(ids)])
+        old = old.join(rejected, on="row", how="semi").join(later, on="source_id", how="semi")
+        rows = set(old["row"])
+        return replace(
+            stretch,
+            rows=stretch.rows.filter(~pl.col("row").is_in(old["row"].implode())),
+            refused=stretch.refused.filter(~pl.col("row").is_in(old["row"].implode())),
+            problems=tuple(problem for problem in stretch.problems if problem.row not in rows),
+            read=stretch.read - old.height,
         )
-        .pl()
-        .iter_rows(named=True)
-    )
+
+    return map(without_old, stretches)
+
+
+def _parts(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The rows to be read again by the file they were read from, oldest first; files of one name
+    get a number, since what is rejected is noted under the name."""
+    parts = con.sql(
+        """
+        SELECT a.load, a.file, any_value(f.name) AS name, s.* EXCLUDE (fingerprint)
+        FROM again a JOIN shape s USING (shape)
+        JOIN file f ON f.load = a.load AND f.file = a.file
+        GROUP BY ALL ORDER BY a.load, a.file
+        """
+    ).pl()
+    nth = pl.int_range(1, pl.len() + 1).over("name")
+    name = pl.when(nth == 1).then("name").otherwise(pl.format("{} ({})", "name", nth))
+    return list(parts.with_columns(name.alias("name")).iter_rows(named=True))
 
 
 def _mapping_now(part: dict[str, Any], mappings: list[Mapping]) -> Mapping:
@@ -135,12 +189,13 @@ def _batches(con: duckdb.DuckDBPyConnection, part: dict[str, Any], width: int) -
     """The rows of a part as an export's reader would give them, with what is known of their
     history."""
     names = cell_names(width)
-    mine = f"to_load = {CURRENT} AND load = {part['load']} AND file = {part['file']}"
-    count = int(value(con, f"SELECT count(*) FROM raw WHERE {mine}"))
+    mine = f"load = {part['load']} AND file = {part['file']}"
+    count = int(value(con, f"SELECT count(*) FROM again WHERE {mine}"))
     for offset in range(0, count, _BATCH_ROWS):
         rows = con.sql(
-            f'SELECT "row", source_id, cells FROM raw WHERE {mine} '
-            f'ORDER BY "row" LIMIT {_BATCH_ROWS} OFFSET {offset}'
+            'SELECT "row", a.source_id, coalesce(a.cells, r.cells) AS cells FROM (FROM again '
+            f'WHERE {mine} ORDER BY "row" LIMIT {_BATCH_ROWS} OFFSET {offset}) a '
+            'LEFT JOIN raw r USING (from_load, load, file, "row") ORDER BY "row"'
         ).pl()
         changes = con.sql(
             f"SELECT c.* FROM change c SEMI JOIN rows USING (source_id) "
