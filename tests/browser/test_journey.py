@@ -83,6 +83,8 @@ def test_from_upload_to_a_link_that_stays_true(
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=SLOW)
     with urllib.request.urlopen(f"{address}/api/buffers.json") as answer:
         (default,) = json.load(answer)["defaults"]
+    with urllib.request.urlopen(f"{address}/overview?lang=zh") as answer:
+        assert answer.url == f"{address}/?lang=zh"
     assert (default["by"], default["reason"]) == ("Lin", "Two days over on average")
 
     menu(page, "Overview")
