@@ -11,6 +11,7 @@ from typing import Protocol
 from pipeline.ingest import LoadNote, ingest
 from pipeline.load_report import LoadReport
 from pipeline.settings import SettingsError, read_settings
+from pipeline.sources.archive import unpack
 from pipeline.sources.mapping import MappingError, load_mapping
 from pipeline.sources.stored import store_mapping
 from pipeline.text import N_
@@ -29,6 +30,23 @@ class Upload(Protocol):
     def getbuffer(self) -> memoryview:
         """Its bytes."""
         ...
+
+
+@dataclass
+class _Member:
+    """A file in an archive that was sent; `within`: its name there."""
+
+    name: str
+    archive: Upload
+    within: str
+
+    def getbuffer(self) -> memoryview:
+        """Its bytes, unpacked once more."""
+        with tempfile.TemporaryDirectory(prefix="leeway-") as folder:
+            (members := Path(folder) / "members").mkdir()
+            found = unpack(_write(Path(folder), self.archive), members)
+            path = next(member.path for member in found if member.name == self.within)
+            return memoryview(path.read_bytes())
 
 
 @dataclass(frozen=True)
@@ -63,10 +81,8 @@ def load_uploads(home: Path, files: Sequence[Upload], note: LoadNote | None = No
             return Outcome(stored=store_mapping(home, mapping.source, text).name)
         sent = {_write(folder, file): file for file in exports}
         report = ingest(home, list(sent), read_settings(home), mapping, folder, note)
-        unknown = _explainable(report)
-        return Outcome(
-            report, files={path.name: file for path, file in sent.items() if path.name in unknown}
-        )
+        by_name = {path.name: file for path, file in sent.items()}
+        return Outcome(report, files={name: _file(name, by_name) for name in _explainable(report)})
     except Exception as error:
         return _refused(error, folder)
     finally:
@@ -81,6 +97,14 @@ def _explainable(report: LoadReport) -> set[str]:
         for file in report.files
         if file.unused or any(problem.code in unknown for problem in file.problems)
     }
+
+
+def _file(name: str, sent: dict[str, Upload]) -> Upload:
+    """The file of that name in a report: one that was sent, or in an archive that was."""
+    if name in sent:
+        return sent[name]
+    archive, _, within = name.partition("/")
+    return _Member(PurePath(within).name, sent[archive], within)
 
 
 def _refused(error: Exception, folder: Path) -> Outcome:

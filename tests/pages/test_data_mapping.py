@@ -1,6 +1,8 @@
 """The Data page: saying what the columns of a table are."""
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import streamlit as st
@@ -9,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pages.data.uploads import load_uploads
 from pipeline.sources.stored import stored_mappings
 from pipeline.warehouse.read import open_warehouse
-from tests.pages.test_data import Sent, opened, upload
+from tests.pages.test_data import GOOD, Sent, opened, upload
 
 PLAN = (
     "Ref;What;Kind of work;Deadline;Went live;Stage;Budget\n"
@@ -81,6 +83,22 @@ def test_a_file_not_recognised_leads_to_the_editor(home: Path) -> None:
     app.button(key="data_explain_plan.csv").click().run()
     assert not app.exception
     assert tables(app, "target")
+
+
+def test_so_does_one_in_an_archive(home: Path) -> None:
+    archive = BytesIO()
+    with ZipFile(archive, "w") as file:
+        file.writestr("2026/a.csv", GOOD)
+        file.writestr("2026/计划.csv", PLAN)
+    app = upload(opened(), ("exports.zip", archive.getvalue()))
+    app.button(key="data_explain_exports.zip/2026/计划.csv").click().run()
+    assert not app.exception
+    assert tables(app, "target")
+    app.button(key="data_draft_load").click().run()
+    app = upload(app, ("exports.zip", archive.getvalue()))
+    warehouse = open_warehouse(home)
+    assert warehouse is not None
+    assert sorted(warehouse.tasks()["key"]) == ["A-1", "OPS-1", "OPS-2"]
 
 
 def test_a_mapping_file_alone_is_stored_and_can_be_deleted(home: Path) -> None:
