@@ -4,7 +4,6 @@ import narwhals as nw
 import polars as pl
 
 from pipeline.statistics.aggregate import aggregate
-from pipeline.statistics.by_source import by_source
 from pipeline.statistics.catalogue import (
     MEASURES,
     NO_ACTUAL,
@@ -46,12 +45,9 @@ def support(tasks: Tasks) -> pl.DataFrame:
     """
     finished = tasks.lazy().filter("is_done")
     order = {name: number for number, name in enumerate(STATISTICS)}
-    counts = [
-        aggregate(own, _MEASURES).with_columns(source=pl.lit(source))
-        for source, own in by_source(finished)
-    ]
+    counts = aggregate(finished, _MEASURES, ["source"])
     return (
-        pl.concat([*counts, _history(finished)], how="diagonal_relaxed")
+        pl.concat([counts, _history(finished)], how="diagonal_relaxed")
         .select("source", "measure", "tasks", "count", "left_out")
         .sort("source", pl.col("measure").replace_strict(order, return_dtype=pl.Int32))
     )
