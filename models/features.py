@@ -17,17 +17,20 @@ EVERY = pl.lit(True)
 """All tasks."""
 
 
-def feature_table(history: pl.DataFrame, target: Target) -> pl.DataFrame:
+def feature_table(history: pl.DataFrame, target: Target, asked: pl.Expr = EVERY) -> pl.DataFrame:
     """The rows of `targets.known` with the numeric features, as columns `x_NAME` (Float32).
 
     What they say of the past is what was known on the day each task was planned; a task's own
-    outcome never enters its features.
+    outcome never enters its features. asked: which of the tasks to tell of, a Boolean expression;
+    the others are history alone.
     """
     tasks = known(history, target)
-    numbers = tasks.select(**target.numbers).cast(pl.Float32)
-    days = tasks["planned_on"].cast(pl.Int32).to_numpy()
-    past = Past(tasks, target).features(days, np.ones(len(tasks), dtype=bool))
-    return tasks.with_columns(_named(numbers) + _named(past))
+    told = tasks.with_columns(asked=asked)["asked"].to_numpy()
+    found = tasks.filter(told)
+    numbers = found.select(**target.numbers).cast(pl.Float32)
+    days = found["planned_on"].cast(pl.Int32).to_numpy()
+    past = Past(tasks, target).features(days, told)
+    return found.with_columns(_named(numbers) + _named(past))
 
 
 def as_of(table: pl.DataFrame, past: Past, day: date, asked: pl.Expr = EVERY) -> pl.DataFrame:

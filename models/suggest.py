@@ -22,9 +22,9 @@ from pipeline.statistics.reserve import SERVICE_LEVELS
 
 TESTED = 730
 """Days of backtest that the coverage of a suggestion is told of."""
-MOST = 500
-"""Tasks of a type and quarter that this backtest predicts at most: its share covered in two years
-is then sure to about a point, and a fit does not grow with the history."""
+MOST = 300
+"""Tasks of a type and quarter that this backtest predicts at most: two years of them tell the share
+covered to about a point, and a fit does not grow with the history."""
 
 
 def suggest(

@@ -165,22 +165,25 @@ TARGETS = {target.name: target for target in (SCHEDULE, EFFORT)}
 
 def known(history: pl.DataFrame, target: Target) -> pl.DataFrame:
     """The history in a fixed order with `y` and `askable`; nulls of the text columns become "".
+    Where the target reads titles, `words` are their letters in lower case.
 
     Rows without a day of planning cannot be placed in time and are dropped.
     """
     text = ("title", "project", "type", "priority", "assignee", "team")
+    words = (
+        pl.col("title")
+        .str.to_lowercase()
+        .str.replace_all(r"[^\p{L}\s]+", " ")
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars()
+    )
     return (
         history.filter(pl.col("planned_on").is_not_null())
         .sort("planned_on", "source", "source_id")
         .with_columns(pl.col(text).fill_null(""), y=target.response)
         .with_columns(
-            pl.col("title")
-            .str.to_lowercase()
-            .str.replace_all(r"[^\p{L}\s]+", " ")
-            .str.replace_all(r"\s+", " ")
-            .str.strip_chars()
-            .alias("words"),
             askable=target.askable.fill_null(False) & ~pl.col("cancelled").fill_null(False),
             y=pl.when(Y.is_finite()).then(Y),
+            **({"words": words} if target.words else {}),
         )
     )

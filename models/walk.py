@@ -116,11 +116,11 @@ def known_before(table: pl.DataFrame, day: date) -> pl.DataFrame:
 
 
 def _thinned(planned: pl.DataFrame, most: int | None) -> pl.DataFrame:
-    """Every n-th task of each type, so that no more than `most` are left of any."""
+    """Of each type no more than `most` tasks, at even steps."""
     if most is None:
         return planned
-    every = (pl.len().cast(pl.Int64) + (most - 1)) // most
-    return planned.filter((pl.int_range(pl.len(), dtype=pl.Int64) % every == 0).over("type"))
+    at = pl.int_range(pl.len(), dtype=pl.Int64)
+    return planned.filter((at * most % pl.len().cast(pl.Int64) < most).over("type"))
 
 
 def _among(planned: pl.DataFrame) -> pl.Expr:

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -55,15 +56,16 @@ def test_quantiles_never_cross(tested: BacktestResult) -> None:
 def test_of_many_tasks_of_a_type_some_are_predicted_evenly(history: pl.DataFrame) -> None:
     table = feature_table(history, SCHEDULE)
     every, some = (prove(table, SCHEDULE, most=most).frame for most in (None, 20))
-    counts = some.group_by("type", "quarter").len()
-    assert counts["len"].max() == 20
-    few = every.filter(pl.len().over("type", "quarter") <= 20)
-    assert_frame_equal(few.select("key"), some.join(few, ["type", "quarter"], "semi").select("key"))
-    third = every.filter(pl.col("type") == "Page", pl.col("quarter") == counts["quarter"].median())
-    third = third.sort("planned_on", maintain_order=True).gather_every(-(-len(third) // 20))
-    assert set(third["key"]) == set(
-        some.filter(pl.col("type") == "Page", pl.col("quarter") == third["quarter"][0])["key"]
+    group = ["type", "quarter"]
+    wanted = every.group_by(group).agg(n=pl.len().clip(upper_bound=20)).sort(group)
+    assert some.group_by(group).agg(n=pl.len()).sort(group).equals(wanted)
+    assert wanted["n"].unique().sort().to_list()[-1] == 20
+    first = every.filter(pl.col("type") == "Page").filter(
+        pl.col("quarter") == pl.col("quarter").max()
     )
+    places = np.flatnonzero(first["key"].is_in(some["key"].implode()).to_numpy())
+    assert len(places) == min(20, len(first))
+    assert set(np.diff(places)) <= {len(first) // 20, len(first) // 20 + 1}
 
 
 def test_row_order_does_not_matter(history: pl.DataFrame, tested: BacktestResult) -> None:
@@ -112,7 +114,9 @@ def test_effort_on_real_estimates(real_data: Path) -> None:
     scores = found.scores("leeway", "p80")
     assert scores["pinball"] <= 0.200
     assert scores["pinball"] <= 0.8 * found.scores("mean_of_type", "p80")["pinball"]
-    assert 0.79 <= scores["coverage"] <= 0.83
+    assert 0.79 <= scores["coverage"] <= 0.81
+    assert scores["types_off"] == []
+    assert scores["type_distance"] <= 1.5 * scores["type_distance_by_chance"]["mean"]
 
 
 def sip(folder: Path) -> pl.DataFrame:

@@ -43,6 +43,14 @@ def test_nothing_from_the_future_changes_a_feature(history: pl.DataFrame, target
 
 
 @BOTH
+def test_some_tasks_are_told_as_if_all_were(history: pl.DataFrame, target: Target) -> None:
+    some = pl.col("planned_on") > TODAY - timedelta(days=60)
+    assert_frame_equal(
+        feature_table(history, target, some), feature_table(history, target).filter(some)
+    )
+
+
+@BOTH
 def test_own_outcome_never_enters(history: pl.DataFrame, target: Target) -> None:
     worse = pl.when(pl.col("key") == "Page-200").then(99)
     changed = history.with_columns(
@@ -96,7 +104,7 @@ def test_columns_nobody_fills_cost_nothing(history: pl.DataFrame) -> None:
         for name in ("title", "project", "priority", "assignee", "team")
     ).with_columns(estimate_hours=pl.lit(None, pl.Float64))
     table = feature_table(bare, SCHEDULE)
-    encoder = Encoder(SCHEDULE.codes, words=5).fit(table)
+    encoder = Encoder(SCHEDULE.codes).fit(table)
     names = [*encoder.numbers_, *encoder.categories_]
     assert {names[at] for at in encoder.varies_} == {
         "x_planned_days", "x_type_n", "x_type_mean", "x_type_late", "type",
