@@ -1,6 +1,6 @@
 """Making the next item while one is used."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar, cast
 
@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 _END = object()
 
 
-def ahead(items: Iterable[Item]) -> Iterator[Item]:
+def ahead(items: Iterable[Item]) -> Generator[Item]:
     """The items, each being made in a thread of its own while the one before it is used."""
     iterator = iter(items)
     with ThreadPoolExecutor(1) as thread:

@@ -75,8 +75,8 @@ KINDS = {
         ProblemKind(
             "too_many_columns",
             "Too many columns",
-            "The table has {columns} columns, more than a spreadsheet can have ({most}). Choose "
-            "the columns to export in the tracker.",
+            "The table has at least {columns} columns, more than a spreadsheet can have ({most}). "
+            "Choose the columns to export in the tracker.",
         ),
         ProblemKind(
             "workbook_too_big",

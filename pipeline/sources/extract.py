@@ -47,7 +47,8 @@ MOST_COLUMNS = 16_384
 
 
 def refuse_wide(columns: int) -> None:
-    """CannotRead where a table has more columns than any real one."""
+    """CannotRead where a table has more columns than any real one; `columns` may be those of its
+    start."""
     if columns > MOST_COLUMNS:
         raise CannotRead("too_many_columns", columns=f"{columns:,}", most=f"{MOST_COLUMNS:,}")
 

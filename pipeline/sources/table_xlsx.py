@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,8 +70,12 @@ def _first_rows(book: Workbook, sheet: str) -> list[tuple[str, ...]]:
 def _batches(book: Workbook, sheet: str, first: int, width: int) -> Iterator[Batch]:
     """The rows from number `first` on."""
     parts: list[Batch] = []
-    with TemporaryDirectory(prefix="leeway-") as folder:
-        for stretch in ahead(stretches(book, sheet, Path(folder), width)):
+    with (
+        TemporaryDirectory(prefix="leeway-") as folder,
+        # A thread that still writes there is waited for.
+        closing(ahead(stretches(book, sheet, Path(folder), width))) as found,
+    ):
+        for stretch in found:
             if stretch.end > first:
                 parts.append(_batch(_typed(stretch, max(stretch.first, first), width), width))
             if sum(part.rows.height for part in parts) >= _BATCH_ROWS:

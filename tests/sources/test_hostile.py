@@ -24,6 +24,9 @@ def test_a_table_wider_than_any_spreadsheet(tmp_path: Path) -> None:
     path = tmp_path / "wide.csv"
     path.write_text(f"{HEADER},{','.join('x' * 20_000)}\n")
     assert refusal(path) == "too_many_columns"
+    path.write_text(f"{HEADER},{','.join('x' * 2_500_000)}\n")
+    with pytest.raises(CannotRead, match="at least 1,999,9"):
+        open_export(path)
     path.write_text("[{" + ",".join(f'"x{n}": 1' for n in range(20_000)) + "}]")
     assert refusal(path) == "too_many_columns"
 
