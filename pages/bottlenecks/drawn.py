@@ -15,6 +15,7 @@ from pages.frame.charts.base import (
     paint,
     role,
 )
+from pages.frame.charts.cache import remembered
 from pipeline.text import N_, Translator
 from pipeline.text.formats import number, short_date
 
@@ -26,6 +27,7 @@ FLOW = {
 """Stage -> its role of colour and name, from the bottom of the stack."""
 
 
+@remembered
 def late_bars(groups: pl.DataFrame, t: Translator, *, rows: int = 12) -> Layers:
     """Working days past due of each type, all its late tasks together; the `rows` largest.
 
@@ -61,6 +63,7 @@ def late_bars(groups: pl.DataFrame, t: Translator, *, rows: int = 12) -> Layers:
     return layered(layers, 25 * shown.height + 40, words)
 
 
+@remembered
 def cumulative_flow(counts: pl.DataFrame, t: Translator, *, height: int = 270) -> Layers:
     """Tasks by stage at the end of each week, done at the bottom, names and numbers at the edge.
 

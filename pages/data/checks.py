@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from pages.frame.snapshot import Snapshot
-from pipeline.statistics.coverage import coverage
+from pipeline.statistics.coverage import coverage, sources
 from pipeline.statistics.filters import Filters
 from pipeline.statistics.odd_values import odd_tasks, odd_values
 from pipeline.statistics.support import gaps, support
@@ -18,6 +18,7 @@ from pipeline.statistics.words import statuses, types
 class Checks:
     """The frames of pipeline.statistics by the function that makes them; all sources."""
 
+    sources: pl.DataFrame
     coverage: pl.DataFrame
     odd: pl.DataFrame
     support: pl.DataFrame
@@ -55,6 +56,7 @@ def _checks(
 def _made(snapshot: Snapshot, filters: Filters) -> Checks:
     tasks = snapshot.lazy(filters, period=False)
     return Checks(
+        sources(tasks, snapshot.load.as_of_day),
         coverage(tasks),
         odd_values(tasks, snapshot.load.as_of_day),
         support(tasks),

@@ -9,7 +9,6 @@ from pages.frame import cards
 from pages.frame.address import set_params
 from pages.frame.snapshot import Snapshot
 from pages.frame.table import day_format, show_table
-from pipeline.statistics.coverage import sources
 from pipeline.statistics.filters import Filters
 from pipeline.statistics.trust import trust
 from pipeline.text import Translator
@@ -37,8 +36,7 @@ def _found(snapshot: Snapshot) -> pl.DataFrame:
         .agg(left_out=pl.struct("file", "row").n_unique())
     )
     return (
-        sources(snapshot.all_tasks(), snapshot.load.as_of_day)
-        .join(left_out, on="source", how="left", maintain_order="left")
+        made.sources.join(left_out, on="source", how="left", maintain_order="left")
         .join(trust(made.support, made.odd, made.statuses), on="source", how="left")
         .with_columns(pl.col("left_out").fill_null(0))
         .sort("tasks", "source", descending=[True, False])

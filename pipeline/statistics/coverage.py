@@ -92,14 +92,16 @@ _NONE = pl.DataFrame(
 )
 
 
-def sources(tasks: pl.DataFrame, as_of_day: date) -> pl.DataFrame:
+def sources(tasks: pl.DataFrame | pl.LazyFrame, as_of_day: date) -> pl.DataFrame:
     """One row per source, sorted: source, tasks, open (to do or in progress), newest (Date of the
     last creation, change, start or finish among its tasks, up to the as-of day)."""
     is_open = pl.col("status_category").is_in(["todo", "in_progress"])
     days = [pl.col(name).cast(pl.Date) for name in ("created", "updated", "started", "finished")]
     newest = pl.max_horizontal(pl.when(day <= as_of_day).then(day).max() for day in days)
     return (
-        tasks.group_by("source")
+        tasks.lazy()
+        .group_by("source")
         .agg(tasks=pl.len(), open=is_open.sum(), newest=newest)
         .sort("source")
+        .collect()
     )
