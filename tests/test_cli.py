@@ -281,11 +281,12 @@ def test_a_real_table_counts_as_the_file_does(run: Run, tmp_path: Path, real_dat
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en_GB", f"by process {os.getpid()})"), ("zh_CN", f"由进程 {os.getpid()} 于")],
+    [("en_GB", "by process {})"), ("zh_CN", "由进程 {} 于")],
 )
 def test_a_load_that_waits_for_another_says_so(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: str
 ) -> None:
+    words = words.format(os.getpid())
     monkeypatch.setattr(publish, "_PATIENCE", 0.1)
     monkeypatch.setenv("LC_ALL", language)
     file, home = tmp_path / "sip.csv", tmp_path / "home"
