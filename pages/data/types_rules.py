@@ -45,7 +45,10 @@ def edited(rules: Sequence[Rule], told: Told, key: str, t: Translator) -> pl.Dat
         height=height(len(rules) + 2, _VISIBLE),
         column_config={
             _ORDER: column.NumberColumn(
-                t("No."), width=44, help=t("Another number moves the rule: 1.5 between 1 and 2")
+                t("No."),
+                default=len(rules) + 1,
+                width=44,
+                help=t("Another number moves the rule: 1.5 between 1 and 2"),
             ),
             "field": column.SelectboxColumn(
                 t("Field"),

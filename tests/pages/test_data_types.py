@@ -33,10 +33,11 @@ def typed_home(home: Path, tmp_path: Path) -> Path:
 
 
 def written(*rules: dict[str, Any]) -> AppTest:
-    """The page with rules typed into the table."""
+    """The page with rules typed into the table, each with the number that the browser gives it."""
     app = opened(view="quality")
     (key,) = (str(e.key) for e in app.data_editor if str(e.key).startswith("data_types__"))
-    edits: dict[str, Any] = {"edited_rows": {}, "added_rows": list(rules), "deleted_rows": []}
+    added = [{"order": 1} | rule for rule in rules]
+    edits: dict[str, Any] = {"edited_rows": {}, "added_rows": added, "deleted_rows": []}
     app.session_state[key] = edits
     return app.run()
 
