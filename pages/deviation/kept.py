@@ -8,7 +8,6 @@ import streamlit as st
 
 from pages.frame.snapshot import Snapshot
 from pages.frame.table import NEEDED
-from pipeline.calendars import calendar_of
 from pipeline.statistics import early, replanning, trade_off
 from pipeline.statistics.compare import compare
 from pipeline.statistics.filters import Filters
@@ -76,17 +75,15 @@ def _replanned(
 ) -> Replanning:
     filters, by = asked
     tasks, before = _snapshot.lazy(filters), _snapshot.before
-    working = calendar_of(_snapshot.warehouse.home, calendar)
-    moved = replanning.moves(tasks, _snapshot.due_moves(), working)
     share = None
     if before:
         now, then = (_snapshot.aggregate("replanned", filters=each) for each in (filters, before))
         share = compare(now, then).row(0, named=True)
     return Replanning(
-        replanning.figures(tasks, moved).row(0, named=True),
+        replanning.figures(tasks).row(0, named=True),
         share,
-        replanning.by_notice(moved),
-        replanning.figures(tasks, moved, by),
+        replanning.by_notice(tasks),
+        replanning.figures(tasks, by),
         replanning.most_moved(tasks).select(_MOVED).collect(),
         replanning.untold(tasks),
     )

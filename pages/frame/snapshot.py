@@ -107,10 +107,6 @@ class Snapshot:
         path = str(self.warehouse.path)
         return _provisional_from(path, self.load.load, self.calendar, self.filters)
 
-    def due_moves(self) -> pl.DataFrame:
-        """The moves of due dates, of all tasks as of the load."""
-        return _read(str(self.warehouse.path), self.load.load, "due_moves")
-
     def moves(self) -> pl.DataFrame:
         """Between which statuses all tasks were moved as of the load, and how often."""
         return _read(str(self.warehouse.path), self.load.load, "moves")

@@ -12,6 +12,7 @@ import polars as pl
 
 from pipeline.normalise.calendar import DAY, WorkingCalendar
 from pipeline.normalise.statuses import word_category
+from pipeline.statistics.notice import counted_by_notice
 from pipeline.statistics.stages import STAGES, stage_of
 
 HISTORY, DATES = "history", "dates"
@@ -31,6 +32,8 @@ def course(
       are known), "dates" (of finished tasks: waiting from creation to start, doing from start to
       finish), or null, and then the days are null;
     - `reviewed` (Boolean): whether it was ever in review or test; null where not told by history;
+    - each of `notice.MOVED` (Int32): how many moves of its due date came how late before the old
+      date; only those of which it is known when they were made; null where `replans` is;
     - `reopened`, `replans`, `hand_offs` (Int32): how often it left a done status for one that is
       not, its due date was moved, it passed from one assignee to another; null where no change of
       the task is known at all;
@@ -45,9 +48,10 @@ def course(
     numbered = tasks.with_row_index("task")
     moves = _staged(changes.filter(pl.col("field") == "status"), numbered)
     told = _stays(moves.filter(~pl.col("observed")), numbered, calendar, as_of_day)
+    counts = _counts(changes, moves, numbered, calendar)
     found = (
         numbered.join(told, on="task", how="left", maintain_order="left")
-        .join(_counts(changes, moves), on="task", how="left", maintain_order="left")
+        .join(counts, on="task", how="left", maintain_order="left")
         .drop("task")
     )
     return _with_dates(found, calendar)
@@ -112,9 +116,7 @@ def _stays(
         for stage, name in zip(STAGES, _STAYS, strict=True)
     ]
     visits = pl.concat([begun, entered]).filter(pl.col("stage") != "over")
-    if calendar.teams:
-        teams = numbered["team"].cast(pl.Categorical)
-        visits = visits.with_columns(team=teams.gather(visits["task"]))
+    visits = _with_teams(visits, numbered, calendar)
     seconds = calendar.seconds(pl.col("until")) - calendar.seconds(pl.col("since"))
     found = (
         visits.select("task", "stage", seconds=seconds)
@@ -128,8 +130,20 @@ def _stays(
     )
 
 
-def _counts(changes: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
-    """task, reopened, replans, hand_offs, of all tasks that have changes."""
+def _with_teams(
+    rows: pl.DataFrame, numbered: pl.DataFrame, calendar: WorkingCalendar
+) -> pl.DataFrame:
+    """With the team of each row's task, where the calendar asks for it."""
+    if not calendar.teams:
+        return rows
+    teams = numbered["team"].cast(pl.Categorical)
+    return rows.with_columns(team=teams.gather(rows["task"]))
+
+
+def _counts(
+    changes: pl.DataFrame, moves: pl.DataFrame, numbered: pl.DataFrame, calendar: WorkingCalendar
+) -> pl.DataFrame:
+    """task, reopened, replans, hand_offs, MOVED, of all tasks that have changes."""
     start, end = (pl.col(name).cast(pl.String).str.slice(0, 10) for name in ("from", "to"))
     moved = changes.filter(pl.col("field") == "due").filter(start != end)
     passed = changes.filter(pl.col("field") == "assignee").drop_nulls(["from", "to"])
@@ -138,8 +152,12 @@ def _counts(changes: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
         found.group_by("task").agg(pl.len().cast(pl.Int32).alias(name))
         for name, found in (("replans", moved), ("hand_offs", passed), ("reopened", again))
     ]
+    timed = moved.filter(~pl.col("observed")).with_columns(old=start.str.to_date(strict=False))
+    timed = _with_teams(timed.drop_nulls("old"), numbered, calendar)
     return (
-        pl.concat([changes.select("task"), *counts], how="diagonal")
+        pl.concat(
+            [changes.select("task"), *counts, counted_by_notice(timed, calendar)], how="diagonal"
+        )
         .group_by("task")
         .agg(pl.all().max().fill_null(0))
     )

@@ -148,22 +148,6 @@ class Warehouse:
             # Ten million texts at once would take gigabytes.
             return pl.concat(batch.with_columns(words) for batch in batches)
 
-    def due_moves(self, as_of: int | None = None) -> pl.DataFrame:
-        """The moves of due dates as of a load, in no order: source, source_id, at, old, new (Date),
-        observed. A first due date, one that is taken away, and another time of the same day are no
-        moves."""
-        return self._rows(
-            """
-            WITH moved AS (
-                SELECT source, source_id, "at", try_cast("from"[:10] AS DATE) AS old,
-                       try_cast("to"[:10] AS DATE) AS new, observed
-                FROM change
-                WHERE from_load <= $1 AND $1 < to_load AND field = 'due')
-            FROM moved WHERE old <> new
-            """,
-            [self.load(as_of).load],
-        )
-
     def moves(self, as_of: int | None = None) -> pl.DataFrame:
         """Between which statuses tasks were moved, as of a load, and how often: source, from, to,
         changes. Changes whose task is not loaded tell words as well."""

@@ -1,7 +1,6 @@
 """A later load of the same export: rows that say nothing new are not read again, and all else
 comes out as if they were."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -87,16 +86,6 @@ def test_what_differs_between_two_loads_is_a_change_observed(home: Home) -> None
     ]
     assert f"{home.warehouse.changes()['at'][0]:%m-%d %H:%M}" == "03-05 18:00"
     assert home.warehouse.changes(1).is_empty()
-
-
-def test_moves_of_due_dates_are_from_one_day_to_another(home: Home) -> None:
-    header = "Key,Due,Updated\n"
-    home.load(header + "A,2026-03-09,2026-03-02 10:00\nB,,2026-03-02 10:00\n")
-    home.load(header + "A,2026-03-11,2026-03-05 18:00\nB,2026-03-11,2026-03-05 18:00\n")
-    home.load(header + "A,2026-03-11 12:00,2026-03-06 18:00\nB,,2026-03-06 18:00\n")
-    moves = home.warehouse.due_moves().select("source_id", "old", "new", "observed")
-    assert moves.rows() == [("A", date(2026, 3, 9), date(2026, 3, 11), True)]
-    assert home.warehouse.due_moves(1).is_empty()
 
 
 def test_links_that_a_task_no_longer_has_end(home: Home) -> None:
