@@ -8,6 +8,7 @@ import streamlit as st
 from models.suggestion import Suggestion
 from pages.buffers.advice import Asked
 from pages.buffers.dialog import decide_on
+from pages.buffers.many import adopt_many
 from pages.frame import cards
 from pages.frame.table import show_table
 
@@ -50,6 +51,7 @@ def adopt_table(asked: Asked, rows: pl.DataFrame, suggestions: dict[str, Suggest
         )
         if words := _left_out(asked):
             st.caption(cards.plain(words))
+        adopt_many(asked, rows)
     clicked = st.session_state.get(_KEY)
     if clicked is not None:
         decide_on(asked, rows["type"][clicked["row"]])

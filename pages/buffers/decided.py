@@ -1,16 +1,21 @@
 """The decisions made so far, and today's defaults as a file for other tools."""
 
 import io
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
 
 from pages.buffers.advice import Asked
+from pages.buffers.dialog import who_decides
+from pages.buffers.words import amount, type_name
 from pages.frame import cards
-from pages.frame.snapshot import settings
+from pages.frame.snapshot import home, settings
 from pages.frame.table import show_table
 from pipeline.export import defaults_table, write_csv
+from pipeline.state.decisions import take_back
+from pipeline.state.store import open_store
 
 _MOST = 8
 
@@ -29,15 +34,42 @@ def decided(asked: Asked) -> None:
             )
             return
         _history(asked, made)
-        st.download_button(
-            t("Download today's defaults (CSV)"),
-            as_csv(asked.defaults, asked.target),
-            file_name=f"leeway-buffers-{asked.target}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            type="tertiary",
-            on_click="ignore",
-            key="buffers_csv",
+        with st.container(horizontal=True):
+            _download(asked)
+            if asked.snapshot.until is None:
+                _take_back(asked, made.row(0, named=True))
+
+
+def _download(asked: Asked) -> None:
+    t = asked.snapshot.t
+    st.download_button(
+        t("Download today's defaults (CSV)"),
+        as_csv(asked.defaults, asked.target),
+        file_name=f"leeway-buffers-{asked.target}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        key="buffers_csv",
+    )
+
+
+def _take_back(asked: Asked, latest: dict[str, Any]) -> None:
+    """Undoes the latest decision, so that the one before it counts again."""
+    t = asked.snapshot.t
+    words = t(
+        "{name}, {amount}, decided by {who}: from now on as if it had never been decided.",
+        name=type_name(asked, latest["type"]),
+        amount=amount(asked, latest["buffer"]),
+        who=latest["who"],
+    )
+    with st.popover(t("Undo the latest"), type="tertiary", icon=":material/undo:"):
+        st.markdown(cards.plain(words))
+        st.button(
+            t("Take it back"),
+            key="buffers_take_back",
+            on_click=take_back,
+            args=(open_store(home()), latest["id"], who_decides()),
         )
 
 

@@ -13,6 +13,7 @@ from pages.frame.snapshot import home
 from pipeline.state.decisions import Decision, decide
 from pipeline.state.store import open_store
 from pipeline.statistics import reserve
+from pipeline.text import Translator
 from pipeline.text.formats import share
 
 _OPEN, _WHO = "buffers_open", "buffers_who"
@@ -39,6 +40,17 @@ def dialog(asked: Asked, rows: pl.DataFrame) -> None:
     st.dialog(title, on_dismiss=_close)(_form)(asked, row)
 
 
+def tell_pinned(asked: Asked) -> None:
+    """Says so where the page will not show what is decided on it."""
+    if asked.snapshot.until is not None:
+        words = asked.snapshot.t(
+            "This page is pinned to load {load}, which has been followed by others: the "
+            "default counts from now on, but this page will not show it.",
+            load=asked.snapshot.load.load,
+        )
+        st.caption(words)
+
+
 def _close() -> None:
     st.session_state.pop(_OPEN, None)
 
@@ -56,14 +68,7 @@ def _form(asked: Asked, row: dict[str, Any]) -> None:
             load=asked.snapshot.load.load,
         )
     )
-    if asked.snapshot.until is not None:
-        st.caption(
-            t(
-                "This page is pinned to load {load}, which has been followed by others: the "
-                "default counts from now on, but this page will not show it.",
-                load=asked.snapshot.load.load,
-            )
-        )
+    tell_pinned(asked)
     given = st.number_input(
         t("Buffer, working days") if scale == 1 else t("Buffer, % of the estimate"),
         min_value=0.0,
@@ -74,10 +79,18 @@ def _form(asked: Asked, row: dict[str, Any]) -> None:
     )
     buffer = given / scale
     _covers(asked, row["type"], buffer)
-    reason = st.text_area(t("Reason (required)"), key=f"buffers_reason_{row['type']}", height=80)
-    who = st.text_input(t("Who decides"), value=_name(), key="buffers_name")
+    if words := signed(t, row["type"]):
+        _close()
+        record(asked, row, buffer, *words)
+        st.rerun()
+
+
+def signed(t: Translator, key: str) -> tuple[str, str] | None:
+    """Asks for the reason and who decides; both, once they are there and saved."""
+    reason = st.text_area(t("Reason (required)"), key=f"buffers_reason_{key}", height=80)
+    who = st.text_input(t("Who decides"), value=who_decides(), key="buffers_name")
     if not st.button(t("Save as default"), key="buffers_save"):
-        return
+        return None
     missing = [
         label
         for label, text in ((t("a reason"), reason), (t("who decides"), who))
@@ -85,24 +98,27 @@ def _form(asked: Asked, row: dict[str, Any]) -> None:
     ]
     if missing:
         st.error(t("Still missing: {what}", what=t(", ").join(missing)))
-        return
+        return None
     st.session_state[_WHO] = who.strip()
-    _close()
+    return reason.strip(), who.strip()
+
+
+def record(asked: Asked, row: dict[str, Any], buffer: float, reason: str, who: str) -> None:
+    """Stores a decision. row: of `advice`."""
     decide(
         open_store(home()),
         Decision(
-            who=who.strip(),
+            who=who,
             target=cast('Literal["schedule", "effort"]', asked.target),
             type=row["type"],
             buffer=buffer,
-            reason=reason.strip(),
+            reason=reason,
             load=asked.snapshot.load.load,
             link=link(asked.snapshot, pin=True),
             suggested=row["suggested"],
             level=asked.name,
         ),
     )
-    st.rerun()
 
 
 def _covers(asked: Asked, name: str, buffer: float) -> None:
@@ -122,7 +138,7 @@ def _covers(asked: Asked, name: str, buffer: float) -> None:
     st.caption(cards.plain(words))
 
 
-def _name() -> str:
+def who_decides() -> str:
     """Who decides, as far as it is known: last used in the session, else who signed in."""
     user = st.user.to_dict()
     known = st.session_state.get(_WHO) or user.get("name") or user.get("email") or ""

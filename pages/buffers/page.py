@@ -10,6 +10,7 @@ from pages.buffers.decided import decided
 from pages.buffers.dialog import dialog
 from pages.buffers.finding import finding
 from pages.buffers.followed import followed_card
+from pages.buffers.many import many_dialog
 from pages.buffers.plan import plan_card
 from pages.buffers.proof import proof
 from pages.buffers.safety import safety
@@ -63,6 +64,7 @@ def _cards(view: Asked, rows: pl.DataFrame, fitted: Fitted) -> None:
     plan_card(view)
     proof(view, fitted.scores)
     dialog(view, rows)
+    many_dialog(view, rows)
 
 
 def _suggested(view: Asked, rows: pl.DataFrame) -> None:

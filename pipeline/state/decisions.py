@@ -1,6 +1,6 @@
 """Buffer decisions: which default buffer was set for a type, by whom, when, why, on which data.
 
-Decisions are only ever added; today's default of a type is its latest decision.
+Decisions are only ever added, or taken back; today's default of a type is its latest decision.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ import polars as pl
 from sqlalchemy import Engine, insert, select
 
 from pipeline.state.store import rows
-from pipeline.state.tables import DECISION
+from pipeline.state.tables import DECISION, WITHDRAWN
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,30 @@ def decide(store: Engine, decision: Decision) -> None:
         con.execute(insert(DECISION).values(at=datetime.now(UTC), **vars(decision)))
 
 
+def take_back(store: Engine, decision: int, who: str) -> None:
+    """Withdraws a decision, by its id, as of now; one that is withdrawn already stays so."""
+    with store.begin() as con:
+        gone = insert(WITHDRAWN).prefix_with("OR IGNORE")
+        con.execute(gone.values(decision=decision, at=datetime.now(UTC), who=who))
+
+
 def decisions(
     store: Engine, target: str, load: int | None = None, until: datetime | None = None
 ) -> pl.DataFrame:
-    """The decisions on a target, newest first: the fields of Decision, with `at` in UTC.
+    """The decisions on a target that stand, newest first: id, the fields of Decision, `at` in UTC.
 
     With a load, those of its time: made on its data or earlier data, and before `until`, the moment
     the next load was made (see `superseded`). What a link pinned to a load shows must not change
     with what is decided later; only of the newest load the time is not over yet.
     """
-    found = select(DECISION).where(DECISION.c.target == target)
+    found, gone = select(DECISION).where(DECISION.c.target == target), select(WITHDRAWN.c.decision)
     if load is not None:
         found = found.where(DECISION.c.load <= load)
     if until is not None:
         # SQLite keeps moments without their zone.
-        found = found.where(DECISION.c.at < until.astimezone(UTC).replace(tzinfo=None))
+        end = until.astimezone(UTC).replace(tzinfo=None)
+        found, gone = found.where(DECISION.c.at < end), gone.where(WITHDRAWN.c.at < end)
+    found = found.where(DECISION.c.id.not_in(gone))
     return rows(store, found.order_by(DECISION.c.id.desc()))
 
 

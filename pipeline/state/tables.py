@@ -19,3 +19,12 @@ DECISION = Table(
     Column("load", Integer, nullable=False),
     Column("link", String, nullable=False),
 )
+
+WITHDRAWN = Table(
+    "withdrawn",
+    METADATA,
+    Column("decision", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("who", String, nullable=False),
+)
+"""Decisions that were taken back: from then on as if they had never been made."""

@@ -190,6 +190,27 @@ def test_adopting_needs_a_reason_and_makes_the_default(fitted: Path) -> None:
     assert "2 d instead of 0 d" in said(app)  # the promotion pages have more than they need
 
 
+def test_many_are_adopted_for_one_reason_and_the_latest_is_taken_back(fitted: Path) -> None:
+    app = opened()
+    app.button(key="buffers_many_button").click().run()
+    app.multiselect(key="buffers_many_types").set_value([POSTER, PROMOTION]).run()
+    app.button(key="buffers_save").click().run()
+    assert "Still missing: a reason" in app.error[0].value
+    app.text_area(key="buffers_reason_buffers_many").set_value("Before Double 12").run()
+    app.text_input(key="buffers_name").set_value("Ann Li").run()
+    app.button(key="buffers_save").click().run()
+    made = decisions(open_store(fitted), "schedule")
+    assert dict(made.select("type", "buffer").iter_rows()) == {POSTER: 2.0, PROMOTION: 3.5}
+    assert set(made.select("reason", "who", "level", "load").iter_rows()) == {
+        ("Before Double 12", "Ann Li", "p80", 1)
+    }
+    assert not app.error
+    app.button(key="buffers_take_back").click().run()
+    (left,) = decisions(open_store(fitted), "schedule").iter_rows(named=True)
+    assert left["type"] == made["type"][1]
+    assert table(app, "reason")["reason"].to_list() == ["Before Double 12"]
+
+
 def test_a_pinned_page_does_not_know_later_decisions(fitted: Path) -> None:
     decide(open_store(fitted), Decision("Ann Li", "schedule", POSTER, 9.0, "later data", 2))
     now, then = table(opened()), table(opened(as_of="1"))

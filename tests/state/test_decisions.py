@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pipeline.state.decisions import Decision, decide, decisions, defaults, superseded
+from pipeline.state.decisions import (
+    Decision,
+    decide,
+    decisions,
+    defaults,
+    superseded,
+    take_back,
+)
 from pipeline.state.store import open_store
 
 
@@ -43,6 +50,19 @@ def test_the_latest_decision_of_a_type_is_its_default(store: Engine) -> None:
         ("Landing page", 1.0, "Ann Li", "Late twice", 1),
         ("海报设计", 3.5, "Ann Li", "Late twice", 1),
     ]
+
+
+def test_one_that_is_taken_back_was_never_made(store: Engine) -> None:
+    for buffer in (2.0, 3.5):
+        decide(store, decision("海报设计", buffer))
+    before = datetime.now(UTC)
+    latest = decisions(store, "schedule")["id"][0]
+    for _ in range(2):
+        take_back(store, latest, "Li")
+    assert defaults(store, "schedule")["buffer"].to_list() == [2.0]
+    assert decisions(store, "schedule")["buffer"].to_list() == [2.0]
+    # What a page showed that is pinned to the time before must not change.
+    assert defaults(store, "schedule", load=1, until=before)["buffer"].to_list() == [3.5]
 
 
 def test_targets_do_not_mix(store: Engine) -> None:
