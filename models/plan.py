@@ -93,15 +93,16 @@ def _rows(
         planned_on=pl.lit(tomorrow), done=pl.lit(False), finished_on=pl.lit(None, pl.Date)
     )
     both = [past.with_columns(is_new=pl.lit(False)), new.with_columns(is_new=pl.lit(True))]
-    table = feature_table(pl.concat(both), target)
+    planned = feature_table(pl.concat(both), target, asked=pl.col("is_new"))
     over, gone = pl.col("due_on") < day, calendar.between(pl.col("due_on"), pl.lit(day))
-    planned = table.filter("is_new").with_columns(
+    planned = planned.with_columns(
         late_by=pl.when(over).then(gone).cast(pl.Int64),
         least=(gone + over.cast(pl.Int32)).cast(pl.Float64).fill_null(-np.inf),
     )
     every = np.sort(planner.model.values_)
     beyond = len(every) - np.searchsorted(every, planned["least"].to_numpy())
-    of_type = _beyond(table.filter(pl.col("y").is_not_null()))
+    of_type = past.filter(pl.col("planned_on").is_not_null())
+    of_type = _beyond(of_type.select(pl.col("type").fill_null(""), y=target.response))
     return (
         planned.with_columns(every=beyond)
         .sort("least", maintain_order=True)
