@@ -88,14 +88,12 @@ class BufferModel(BaseEstimator):  # type: ignore[misc]
     def distributions(self, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, Distributions]]:
         """The distributions of the rows, some at a time, on the outcomes that differ: tasks that
         ended alike are one."""
-        values, place = np.unique(self.values_, return_inverse=True)
-        ones, cells = np.ones(len(place)), (np.arange(len(place)), place)
-        alike = sparse.csr_matrix((ones, cells), shape=(len(place), len(values)))
+        values, same = alike(self.values_)
         if self.forest_ is None:
             for chunk in rows.iter_slices(CHUNK):
-                yield chunk, Distributions(self.weights(chunk) @ alike, values)
+                yield chunk, Distributions(self.weights(chunk) @ same, values)
             return
-        x, shares = self.encoder_.transform(rows), self.forest_.shares(alike)
+        x, shares = self.encoder_.transform(rows), self.forest_.shares(same)
         for number, chunk in enumerate(rows.iter_slices(CHUNK)):
             weights = self.forest_.weights(x[number * CHUNK :][:CHUNK], shares)
             yield chunk, Distributions(weights, values)
@@ -107,3 +105,11 @@ class BufferModel(BaseEstimator):  # type: ignore[misc]
             for chunk, spread in self.distributions(rows)
         ]
         return np.concatenate([np.zeros(0), *found])
+
+
+def alike(values: Floats) -> tuple[Floats, Any]:
+    """The values that differ, rising, and which of `values` (rows) are each of them (columns), as
+    a sparse matrix: weights times it are those of the values that differ."""
+    differing, place = np.unique(values, return_inverse=True)
+    ones, cells = np.ones(len(place)), (np.arange(len(place)), place)
+    return differing, sparse.csr_matrix((ones, cells), shape=(len(place), len(differing)))

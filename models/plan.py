@@ -88,7 +88,11 @@ def _rows(
     `late_by`, `least` (the least overrun that is left to them), and `finished`, `few`, `not_held`
     and `wider` as `Plan` has them."""
     target, tomorrow = planner.model.target, day + timedelta(days=1)
-    past = history.filter(target.response.is_not_null(), pl.col("finished_on") < tomorrow)
+    past = history.filter(
+        target.response.is_not_null(),
+        pl.col("finished_on") < tomorrow,
+        pl.col("planned_on").is_not_null(),
+    )
     new = tasks.select(history.columns).with_columns(
         planned_on=pl.lit(tomorrow), done=pl.lit(False), finished_on=pl.lit(None, pl.Date)
     )
@@ -101,8 +105,7 @@ def _rows(
     )
     every = np.sort(planner.model.values_)
     beyond = len(every) - np.searchsorted(every, planned["least"].to_numpy())
-    of_type = past.filter(pl.col("planned_on").is_not_null())
-    of_type = _beyond(of_type.select(pl.col("type").fill_null(""), y=target.response))
+    of_type = _beyond(past.select(pl.col("type").fill_null(""), y=target.response))
     return (
         planned.with_columns(every=beyond)
         .sort("least", maintain_order=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.distribution import Distributions, Floats
+from models.model import alike
 from models.planned import DRAWS
 from models.planner import Planner
 from models.proven import MEASURED
@@ -41,11 +42,10 @@ def remaining(
     still_open : how far past their due dates the open tasks of the history are
     """
     model = planner.model
-    values, place = np.unique(model.values_, return_inverse=True)
-    at = np.arange(len(place)), place
     # On the outcomes that differ: tasks with the same outcome are one.
-    same = sparse.csr_matrix((np.ones(len(place)), at), shape=(len(place), len(values)))
-    late_weight = stands_for(values, np.bincount(place), still_open)
+    values, same = alike(model.values_)
+    ended = np.asarray(same.sum(axis=0)).ravel().astype(int)
+    late_weight = stands_for(values, ended, still_open)
 
     def ahead(part: pl.DataFrame, weights: Floats, groups: list[str]) -> tuple[Floats, Floats]:
         # Of tasks that are late the open ones say most: without them late tasks look quick.

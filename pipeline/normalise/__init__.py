@@ -1,7 +1,7 @@
 """From the cells of an export to canonical rows, and an account of what does not fit."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -13,7 +13,7 @@ from pipeline.normalise.records import changes_of, finish, links_of, worklogs_of
 from pipeline.problems import Problem
 from pipeline.schema import ENTITIES, Column
 from pipeline.settings import Settings
-from pipeline.sources.extract import Batch, Extract, cell_names
+from pipeline.sources.extract import Batch, Extract, cell_names, joined
 
 RAW_SEPARATOR = "\x1e"
 _CAPS = (1000, 10_000)
@@ -83,22 +83,10 @@ def _kept(batches: Iterable[Batch], extract: Extract, keep: Keep) -> Iterator[tu
         waiting.append(replace(batch, rows=keep(batch.rows.with_columns(digest))))
         read += batch.rows.height + sum(problem.kind.rejects for problem in batch.problems)
         if sum(part.rows.height for part in waiting) >= _ROWS_AT_ONCE:
-            yield _together(waiting), read
+            yield joined(waiting), read
             waiting, read = [], 0
     if waiting:
-        yield _together(waiting), read
-
-
-def _together(batches: Sequence[Batch]) -> Batch:
-    def every(name: str) -> pl.DataFrame | None:
-        told = [frame for batch in batches if (frame := getattr(batch, name)) is not None]
-        return pl.concat(told) if told else None
-
-    return Batch(
-        pl.concat(batch.rows for batch in batches),
-        tuple(problem for batch in batches for problem in batch.problems),
-        **{name: every(name) for name in ("changes", "links", "worklogs")},
-    )
+        yield joined(waiting), read
 
 
 def _telling(extract: Extract) -> list[str]:

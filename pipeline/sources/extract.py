@@ -1,6 +1,6 @@
 """What the sources hand on: an export, recognised, and its rows as text, batch by batch."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,20 @@ class Batch:
     changes: pl.DataFrame | None = None
     links: pl.DataFrame | None = None
     worklogs: pl.DataFrame | None = None
+
+
+def joined(batches: Sequence[Batch]) -> Batch:
+    """Batches that follow each other, of one file, as one; at least one."""
+
+    def every(name: str) -> pl.DataFrame | None:
+        told = [frame for batch in batches if (frame := getattr(batch, name)) is not None]
+        return pl.concat(told) if told else None
+
+    return Batch(
+        pl.concat(batch.rows for batch in batches),
+        tuple(problem for batch in batches for problem in batch.problems),
+        **{name: every(name) for name in ("changes", "links", "worklogs")},
+    )
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import polars as pl
 
 from pipeline.ahead import ahead
 from pipeline.problems import CannotRead, Problem
-from pipeline.sources.extract import Batch, Extract, cell_names
+from pipeline.sources.extract import Batch, Extract, cell_names, joined
 from pipeline.sources.fit import accept, best_header
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.workbook import Stretch, Workbook, open_workbook, stretches
@@ -79,10 +79,10 @@ def _batches(book: Workbook, sheet: str, first: int, width: int) -> Iterator[Bat
             if stretch.end > first:
                 parts.append(_batch(_typed(stretch, max(stretch.first, first), width), width))
             if sum(part.rows.height for part in parts) >= _BATCH_ROWS:
-                yield _joined(parts)
+                yield joined(parts)
                 parts = []
     if parts:
-        yield _joined(parts)
+        yield joined(parts)
 
 
 def _typed(stretch: Stretch, first: int, width: int) -> pl.DataFrame:
@@ -132,11 +132,6 @@ def _batch(cells: pl.DataFrame, width: int) -> Batch:
     words = pl.concat_str(beside, separator=" ").str.strip_chars()
     told = texts.filter(words != "").select("row", words.str.head(_SHOWN))
     return Batch(rows, tuple(Problem("cells_beside", row, value=text) for row, text in told.rows()))
-
-
-def _joined(parts: Sequence[Batch]) -> Batch:
-    problems = (problem for part in parts for problem in part.problems)
-    return Batch(pl.concat(part.rows for part in parts), tuple(problems))
 
 
 def _damaged(error: fastexcel.FastExcelError) -> CannotRead:

@@ -90,9 +90,9 @@ def _sums(measure: Measure) -> list[pl.Expr]:
     left_out = pl.struct(reason.replace_strict(codes, return_dtype=pl.String), count=n)
     places = {
         f"{name} {end}": pl.when(pl.col("within") > place).then(value).min()
-        for name, level in QUANTILES.items()
+        for name in QUANTILES
         if measure.spread
-        for end, place in zip(("low", "high"), _places(level), strict=True)
+        for end, place in (("low", _place(name).floor()), ("high", _place(name).ceil()))
     }
     return [
         n.sum().alias("tasks"),
@@ -105,15 +105,13 @@ def _sums(measure: Measure) -> list[pl.Expr]:
     ]
 
 
-def _places(level: float) -> tuple[pl.Expr, pl.Expr]:
-    """The two places, from 0, in the sorted values of a group that a quantile lies between."""
-    place = (pl.col("count") - 1) * level
-    return place.floor(), place.ceil()
+def _place(name: str) -> pl.Expr:
+    """Where a quantile lies in the sorted values of a group, from 0; mostly between two."""
+    return (pl.col("count") - 1) * QUANTILES[name]
 
 
 def _quantile(name: str, measure: Measure) -> pl.Expr:
     if not measure.spread:
         return pl.lit(None, pl.Float64)
     low, high = pl.col(f"{name} low"), pl.col(f"{name} high")
-    place = (pl.col("count") - 1) * QUANTILES[name]
-    return low + (high - low) * (place - place.floor())
+    return low + (high - low) * (_place(name) - _place(name).floor())

@@ -19,6 +19,7 @@ from pipeline.normalise import Normalised
 from pipeline.problems import Problem
 from pipeline.schema import CHANGE, ENTITIES, LINK, WORKLOG
 from pipeline.warehouse.merge import merge
+from pipeline.warehouse.rows import insert_rows
 from pipeline.warehouse.shapes import Shape
 from pipeline.warehouse.tables import CURRENT, TOLD, digest_sql, value
 
@@ -100,25 +101,14 @@ def _write_rows(
     problems: list[Problem],
 ) -> int:
     """Writes the rows as new versions, with their cells, and what is told beside; rows read."""
-    place = f"{file.load} AS from_load, {CURRENT} AS to_load, {file.load} AS load, "
-    place += f"{file.number} AS file, $1::VARCHAR AS source"
     shape = file.shape
     con.execute('CREATE TEMP TABLE refused ("row" BIGINT, source_id VARCHAR, cells VARCHAR)')
     read = 0
     for chunk in ahead(_chunks(stretches)):
         read += sum(stretch.read for stretch in chunk)
         problems += [problem for stretch in chunk for problem in stretch.problems]
-        rows = pl.concat(stretch.rows for stretch in chunk)  # noqa: F841
-        con.execute(
-            f"INSERT INTO {shape.entity} BY NAME "
-            f"SELECT {place}, * EXCLUDE (cells, digest) FROM rows",
-            [shape.source],
-        )
-        con.execute(
-            f'INSERT INTO raw BY NAME SELECT {place}, "row", source_id, {shape.number} AS shape, '
-            "digest, cells FROM rows",
-            [shape.source],
-        )
+        rows = pl.concat(stretch.rows for stretch in chunk)
+        insert_rows(con, file.load, file.number, shape, rows)
         bad = pl.concat(stretch.refused for stretch in chunk)  # noqa: F841
         con.execute("INSERT INTO refused BY NAME FROM bad")
         for name in TOLD:

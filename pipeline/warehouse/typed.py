@@ -14,6 +14,7 @@ from pipeline.schema import TAG_SEPARATOR
 from pipeline.settings import Settings
 from pipeline.sources.extract import Extract
 from pipeline.task_types import FIELDS, Choice, Rule, choice_file, parse_choices
+from pipeline.warehouse.rows import insert_rows
 from pipeline.warehouse.shapes import note_shape, noted_mapping
 from pipeline.warehouse.tables import CURRENT, create_tables, restate, value
 
@@ -101,20 +102,10 @@ def told_of_file(
     """What a choice says of the tasks of a file that is not loaded (see `typed_sql`). rows: those
     that `normalise` gives."""
     source = extract.mapping.source
-    place = f"1 AS from_load, {CURRENT} AS to_load, 1 AS load, 1 AS file, $1::VARCHAR AS source"
     with duckdb.connect() as con:
         con.execute("SET enable_progress_bar = false")
         create_tables(con)
-        shape = note_shape(con, extract, settings).number
-        con.execute(
-            f"INSERT INTO task BY NAME SELECT {place}, * EXCLUDE (cells, digest) FROM rows",
-            [source],
-        )
-        con.execute(
-            f'INSERT INTO raw BY NAME SELECT {place}, "row", source_id, {shape} AS shape, digest, '
-            "cells FROM rows",
-            [source],
-        )
+        insert_rows(con, 1, 1, note_shape(con, extract, settings), rows)
         told: pl.DataFrame = con.sql(typed_sql(con, source, choice), params=[source]).pl()
     return told
 
