@@ -24,8 +24,9 @@ def methods_of(frame: pl.DataFrame) -> list[str]:
 def scores(frame: pl.DataFrame, target: Target, method: str, level: str) -> dict[str, Any]:
     """How one method did at one level, on the tasks of a walk (`walk.walk` has the columns).
 
-    `pinball` is on y. `mean_buffer` is in the target's unit. `wasted` is the share of the tasks
-    with a buffer that needed less than half of it (None without a buffer). `type_...` are of
+    `pinball` is on y. `tied` is the share that came out exactly as predicted, which counts as
+    covered. `mean_buffer` is in the target's unit. `wasted` is the share of the tasks with a buffer
+    that needed less than half of it (None without a buffer). `type_...` are of
     `calibration.Calibration`. `types`, `quarters` (of planning) and `teams` have count and coverage
     of each group; tasks without a team are in none.
     """
@@ -45,6 +46,7 @@ def scores(frame: pl.DataFrame, target: Target, method: str, level: str) -> dict
     return {
         "pinball": pinball(y, quantile, LEVELS[level]),
         "coverage": coverage(y, quantile),
+        "tied": float((np.abs(y - quantile) <= TIE).mean()),
         "mean_buffer": float(reserved.mean()),
         "wasted": float((needed < reserved / 2)[some].mean()) if some.any() else None,
         "types_tested": judged.tested,

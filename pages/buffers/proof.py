@@ -135,7 +135,9 @@ def _types(asked: Asked, found: dict[str, Any], level: float) -> list[str]:
         )
         parts.insert(0, words)
         if found["type_distance"] > found["type_distance_by_chance"]["p95"]:
-            parts.append(t("Many tasks end exactly on their buffer: those count as covered here."))
+            tied = share(found["tied"])
+            words = t("{share} ended exactly as predicted; those count as covered.", share=tied)
+            parts.append(words)
     return parts
 
 

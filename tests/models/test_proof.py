@@ -40,6 +40,7 @@ def test_groups_and_waste() -> None:
         "Brand": {"count": 1, "coverage": 0.0},
         "Growth": {"count": 2, "coverage": 1.0},
     }
+    assert found["tied"] == 0.25  # the one of 4 days
     assert found["wasted"] == 0.5  # −3 and 1 day needed less than half of 4
     assert found["types_off"] == []
     assert found["type_distance"] is None  # no type has 50 tasks
