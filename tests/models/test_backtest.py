@@ -15,7 +15,7 @@ from models.walk import START, quarters
 from tests.models.histories import draw
 
 SCORES = {
-    *("pinball", "coverage", "mean_buffer", "wasted", "types", "quarters", "teams"),
+    *("pinball", "coverage", "tied", "mean_buffer", "wasted", "types", "quarters", "teams"),
     *("types_tested", "types_off", "type_distance", "type_distance_by_chance", "type_shortfall"),
 }
 
