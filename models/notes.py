@@ -6,11 +6,13 @@ from models.distribution import Distributions, Floats
 from models.kind import LATEST, Kind
 from models.planned import FEW
 from models.suggestion import (
+    FEW_OF_GROUP,
     FEW_OF_TYPE,
     FROM_HISTORY,
     LONGER,
     NEW_TYPE,
     NOT_HELD,
+    NOT_HELD_IN_GROUP,
     PLAIN_ALIKE,
     PLAIN_CHANGED,
     PLAIN_LEANS,
@@ -35,7 +37,7 @@ def note(kind: Kind, failed: tuple[float, int, int] | None) -> Note:
 
 
 def _wider(kind: Kind, failed: tuple[float, int, int] | None) -> Note | None:
-    """Why it was raised to what all types together need."""
+    """Why it was raised to what all types together need, or the whole type."""
     tasks = int(kind.own.sum())
     if tasks == 0:
         return NEW_TYPE, {}
@@ -44,7 +46,8 @@ def _wider(kind: Kind, failed: tuple[float, int, int] | None) -> Note | None:
     if failed is None:
         return None
     level, held, tested = failed
-    return NOT_HELD, {"level": round(100 * level), "held": held, "n": tested}
+    text = NOT_HELD_IN_GROUP if kind.wide else NOT_HELD
+    return text, {"level": round(100 * level), "held": held, "n": tested}
 
 
 def _basis(kind: Kind) -> Note | None:
@@ -53,7 +56,7 @@ def _basis(kind: Kind) -> Note | None:
     if kind.model.forest_ is None:
         return FROM_HISTORY, {"n": len(kind.model.values_)}
     if tasks < SMALL:
-        return FEW_OF_TYPE, {"n": tasks}
+        return (FEW_OF_GROUP if kind.wide else FEW_OF_TYPE), {"n": tasks}
     if kind.changed:
         return (LONGER if kind.changed > 0 else SHORTER), {"n": LATEST}
     return None

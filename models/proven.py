@@ -12,14 +12,14 @@ SURE = 0.01
 """How unlikely so few covered tasks must be by chance, over all types, for the check to fail."""
 
 
-def covered(target: Target, seen: pl.DataFrame) -> dict[str, float | None]:
+def covered(target: Target, seen: pl.DataFrame, column: str = "type") -> dict[str, float | None]:
     """The share covered at each of `reserve.SERVICE_LEVELS`, None where fewer than `MEASURED` were
-    seen. seen: columns y and `type_pNN` of a walk (`walk.walk`), of one type."""
+    seen. seen: columns y and `COLUMN_pNN` of a walk (`walk.walk`), of one type or its part."""
     if len(seen) < MEASURED:
         return dict.fromkeys(SERVICE_LEVELS)
     needed = target.buffer(seen["y"].to_numpy())
     return {
-        name: round(coverage(needed, target.buffer(seen[f"type_{name}"].to_numpy())), 4)
+        name: round(coverage(needed, target.buffer(seen[f"{column}_{name}"].to_numpy())), 4)
         for name in SERVICE_LEVELS
     }
 

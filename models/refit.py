@@ -42,12 +42,12 @@ def _fit(
 ) -> "tuple[Fitted, Planner | None]":
     from models.exceptions import NotEnoughHistory
     from models.planner import planner
-    from models.suggest import model_on, proof_on, suggest, table_on
+    from models.suggest import model_on, proof_on, suggestions, table_on
     from models.targets import TARGETS
 
     history, day = plan_history(view.tasks), view.load.as_of_day
     goal, only = TARGETS[target], among(filters) if filters else None
-    table = table_on(history, goal, day)
+    table = table_on(history, goal, day, only)
     tested, why_not = None, ""
     try:
         tested = proof_on(table, goal, day)
@@ -55,8 +55,8 @@ def _fit(
         why_not = str(error)
     try:
         model = model_on(table, goal, day)
-        suggestions = suggest(history, goal, day, only, tested, known=(table, model))
+        found = suggestions(table, model, day, tested)
     except NotEnoughHistory as error:
         return Fitted((), None, str(error)), None
     scores = tested.as_json() if tested else None
-    return Fitted(tuple(suggestions), scores, why_not), planner(model, tested)
+    return Fitted(tuple(found), scores, why_not), planner(model, tested)

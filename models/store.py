@@ -14,7 +14,7 @@ from pipeline.normalise.calendar import fingerprint
 if TYPE_CHECKING:
     from models.planner import Planner
 
-CODE_VERSION = 4
+CODE_VERSION = 5
 """Raised when the same history would lead to other suggestions: older files are then made anew."""
 
 
@@ -26,6 +26,10 @@ class Fitted:
     suggestions: tuple[Suggestion, ...]
     scores: dict[str, Any] | None
     why_not: str = ""
+
+    def of(self, scope: str) -> tuple[Suggestion, ...]:
+        """Those of whole types ("type"), or of their parts by "team" or "project"."""
+        return tuple(each for each in self.suggestions if each.scope == scope)
 
 
 def read_suggestions(folder: Path, load: int, target: str, calendar: str) -> Fitted | None:

@@ -1,5 +1,7 @@
-"""The buffer to suggest for each type, for a task that is planned now."""
+"""The buffer to suggest for each type, and for its part in a team or project, for a task that is
+planned now."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import numpy as np
@@ -8,9 +10,9 @@ import polars as pl
 from models.backtest import BacktestResult, prove
 from models.distribution import Floats
 from models.exceptions import NotEnoughHistory
-from models.features import EVERY, as_of, feature_table
+from models.features import as_of, feature_table
 from models.history import Past
-from models.kind import Kind, kinds, latest
+from models.kind import ASKED, Kind, columns_of, kinds, latest, parts_of
 from models.model import BufferModel
 from models.notes import note
 from models.planned import FEW
@@ -19,6 +21,7 @@ from models.suggestion import Alike, Suggestion
 from models.targets import Target
 from models.walk import known_before
 from pipeline.statistics.reserve import SERVICE_LEVELS
+from pipeline.statistics.scope import PLACES
 
 TESTED = 730
 """Days of backtest that the coverage of a suggestion is told of."""
@@ -34,48 +37,38 @@ def suggest(
     only: pl.Expr | None = None,
     tested: BacktestResult | None = None,
     n_jobs: int = 2,
-    known: tuple[pl.DataFrame, BufferModel] | None = None,
 ) -> list[Suggestion]:
-    """One suggestion a type, by what was known on `day` (tasks finished on it included).
+    """The suggestions by what was known on `day` (tasks finished on it included): one a type, and
+    one for each of its teams and projects that have enough tasks (see `kind.parts_of`).
 
     Parameters
     ----------
     history : frame as in `models.targets`
-    only : the tasks that suggestions are for, such as `pl.col("team") == "Growth"`; the model still
-        learns from all
-    tested : the backtest that proves the suggestions; without, one is made of the last two years
-    known : what `learned` gives, where it is there already
+    only : the tasks that suggestions are for, such as `pl.col("priority") == "High"`: one a type
+        then, for these tasks of it; the model still learns from all
+    tested : the backtest that proves the suggestions, such as `proof_on` gives for the same tasks;
+        without, it is made, if it can be
 
     Raises `NotEnoughHistory` where next to nothing has finished.
     """
-    tomorrow = day + timedelta(days=1)
-    table, model = known or learned(history, target, day, n_jobs)
-    asked = latest(tomorrow, EVERY if only is None else only)
-    rows = as_of(table, Past(table, target), tomorrow, asked)
-    tested = tested or _test(table, target, day, n_jobs)
-    seen = tested.frame if tested else pl.DataFrame(schema={**table.schema, "type_p50": pl.Float64})
-    seen = seen.filter(pl.col("finished_on") <= day, pl.col("type_p50").is_not_null())
-    if only is not None:
-        seen = seen.filter(only)
-    parts = {name: rows for (name,), rows in seen.partition_by("type", as_dict=True).items()}
-    types = sum(len(rows) >= MEASURED for rows in parts.values())
-    return [
-        _suggestion(kind, parts.get(kind.name, seen.clear()), types) for kind in kinds(model, rows)
-    ]
+    table = table_on(history, target, day, only)
+    model = model_on(table, target, day, n_jobs)
+    if tested is None:
+        with suppress(NotEnoughHistory):
+            tested = proof_on(table, target, day, n_jobs)
+    return suggestions(table, model, day, tested)
 
 
-def learned(
-    history: pl.DataFrame, target: Target, day: date, n_jobs: int = 2
-) -> tuple[pl.DataFrame, BufferModel]:
-    """The feature table as of `day`, and the model of all that was known on it. Raises
-    `NotEnoughHistory`."""
-    table = table_on(history, target, day)
-    return table, model_on(table, target, day, n_jobs)
-
-
-def table_on(history: pl.DataFrame, target: Target, day: date) -> pl.DataFrame:
-    """The feature table of the tasks that were planned by `day`."""
-    return feature_table(history.filter(pl.col("planned_on") <= day), target)
+def table_on(
+    history: pl.DataFrame, target: Target, day: date, only: pl.Expr | None = None
+) -> pl.DataFrame:
+    """The feature table of the tasks that were planned by `day`; with `only`, these are marked in a
+    column `ASKED`."""
+    table = feature_table(history.filter(pl.col("planned_on") <= day), target)
+    if only is None:
+        return table
+    mark = pl.when(only).then(pl.lit(ASKED)).otherwise(pl.lit(""))
+    return table.with_columns(mark.alias(ASKED))
 
 
 def model_on(table: pl.DataFrame, target: Target, day: date, n_jobs: int = 2) -> BufferModel:
@@ -90,23 +83,56 @@ def proof_on(table: pl.DataFrame, target: Target, day: date, n_jobs: int = 2) ->
     return prove(table, target, day - timedelta(days=TESTED), day, n_jobs, most=MOST)
 
 
-def _test(table: pl.DataFrame, target: Target, day: date, n_jobs: int) -> BacktestResult | None:
-    """A backtest of the last two years, or None where there is too little for one."""
-    try:
-        return proof_on(table, target, day, n_jobs)
-    except NotEnoughHistory:
-        return None
+def suggestions(
+    table: pl.DataFrame, model: BufferModel, day: date, tested: BacktestResult | None
+) -> list[Suggestion]:
+    """`suggest` by a feature table, the model of it and the backtest, if there could be one."""
+    target, tomorrow = model.target, day + timedelta(days=1)
+    types = kinds(model, as_of(table, Past(table, target), tomorrow, latest(tomorrow)))
+    seen = tested.frame.filter(pl.col("finished_on") <= day) if tested else table.clear()
+    if ASKED in table.columns:
+        return _for_asked(table, types, seen)
+    found = _of(types, seen, "type")
+    for column in columns_of(table):
+        found += _of([part for kind in types for part in parts_of(kind, column)], seen, column)
+    return found
 
 
-def _suggestion(kind: Kind, seen: pl.DataFrame, types: int) -> Suggestion:
-    """What to say of a type; `seen` are the predictions of its tasks that have come out, `types`
-    how many types can be tested on theirs."""
+def _for_asked(table: pl.DataFrame, types: list[Kind], seen: pl.DataFrame) -> list[Suggestion]:
+    """One a type that is among the tasks asked for: of these tasks of it, or where they are too few
+    or all there are, of the type."""
+    asked = table.filter(pl.col("askable"), pl.col(ASKED) == ASKED)["type"].unique().to_list()
+    parts = {part.name: part for kind in types for part in parts_of(kind, ASKED)}
+    whole = [kind for kind in types if kind.name in asked and kind.name not in parts]
+    seen = seen.filter(pl.col(ASKED) == ASKED)
+    found = _of(whole, seen, "type") + _of(list(parts.values()), seen, ASKED)
+    return sorted(found, key=lambda each: each.type or "")
+
+
+def _of(kinds: list[Kind], seen: pl.DataFrame, column: str) -> list[Suggestion]:
+    """The suggestions of types, or of their parts by a column; `seen` are predictions that have
+    come out."""
+    names = ["type", column] if column != "type" else ["type"]
+    known = seen.drop_nulls(f"{column}_p50") if len(seen) else seen
+    parts = known.partition_by(names, as_dict=True)
+    tested = sum(len(rows) >= MEASURED for rows in parts.values())
+    keys = [(kind.name, kind.group)[: len(names)] for kind in kinds]
+    return [
+        _suggestion(kind, parts.get(key, known.clear()), tested, column)
+        for kind, key in zip(kinds, keys, strict=True)
+    ]
+
+
+def _suggestion(kind: Kind, seen: pl.DataFrame, tested: int, column: str) -> Suggestion:
+    """What to say of a type or its part; `seen` are the predictions of its tasks that have come
+    out, `tested` how many of its like can be tested on theirs."""
     target, own = kind.model.target, kind.own
     least, greatest = target.outcome(kind.quantiles([0.1, 0.9]))
-    coverage = covered(target, seen)
-    not_held = failed(coverage, len(seen), types)
+    coverage = covered(target, seen, column)
+    not_held = failed(coverage, len(seen), tested)
     buffers = kind.suggested(list(SERVICE_LEVELS.values()), wider=not_held is not None)
     text, words = note(kind, not_held)
+    place = {column: kind.group} if column in PLACES else {}
     return Suggestion(
         type=kind.name or None,
         tasks=int(own.sum()),
@@ -119,6 +145,7 @@ def _suggestion(kind: Kind, seen: pl.DataFrame, types: int) -> Suggestion:
         why=_alike(kind),
         spanned=(round(float(least), 4), round(float(greatest), 4)),
         wider=not_held is not None or int(own.sum()) < FEW,
+        **place,
     )
 
 

@@ -1,6 +1,6 @@
 """Predicting the past as it would have been predicted then: quarter by quarter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.distribution import SLACK, Distributions, Floats
 from models.features import as_of
 from models.history import Past
-from models.kind import kinds, latest
+from models.kind import Kind, columns_of, kinds, latest, parts_of
 from models.levels import Levels
 from models.model import BufferModel
 from models.peers import Rule
@@ -81,7 +81,8 @@ def walk(
     below y, see `models.levels`), `held_from` (the least level of `GRID` whose buffer was enough;
     null: none), `level_pNN` (the level asked for), y predicted as `METHOD_pNN`, and as `type_pNN`,
     for each of `reserve.SERVICE_LEVELS`, what would have been suggested for its type when the
-    quarter began.
+    quarter began; as `COLUMN_pNN` likewise for its part of the type by each of
+    `kind.columns_of(table)`, where there was a suggestion for it.
     """
     codes = table["type"].rank("dense").cast(pl.Int64)
     table = table.with_columns(code=codes, finished_day=pl.col("finished_on").cast(pl.Int32))
@@ -94,7 +95,7 @@ def walk(
         if planned.is_empty() or len(finished) < START:
             continue
         model = BufferModel(target, n_jobs=n_jobs).fit(finished)
-        types = _suggested(model, as_of(table, past, first, latest(first, _among(planned))))
+        types = kinds(model, as_of(table, past, first, latest(first, _among(planned))))
         planned = _thinned(planned.sort("planned_on"), most)
         ours = [_told(chunk, spread, scored) for chunk, spread in model.distributions(planned)]
         others = [
@@ -102,11 +103,8 @@ def walk(
             for name, rule in rules.items()
             for column in _columns(name, rule(finished, planned, target, np.array(ASKED)))
         ]
-        parts.append(
-            pl.concat(ours)
-            .with_columns(*others, quarter=pl.lit(first))
-            .join(types, on="type", how="left", maintain_order="left")
-        )
+        found = pl.concat(ours).with_columns(*others, quarter=pl.lit(first))
+        parts.append(_with_suggested(found, types))
     return pl.concat(parts) if parts else asked.select(KEPT).clear()
 
 
@@ -127,15 +125,28 @@ def _among(planned: pl.DataFrame) -> pl.Expr:
     return pl.col("type").is_in(planned["type"].unique().implode())
 
 
-def _suggested(model: BufferModel, past: pl.DataFrame) -> pl.DataFrame:
-    """`type_pNN` for each type of tasks planned in the past: its suggestion from these."""
-    columns = [f"type_{name}" for name in SERVICE_LEVELS]
+def _with_suggested(planned: pl.DataFrame, types: Sequence[Kind]) -> pl.DataFrame:
+    """Adds `type_pNN`, and `COLUMN_pNN` for the parts of the types."""
+    found = planned.join(_suggested(types, "type"), on="type", how="left", maintain_order="left")
+    for column in columns_of(planned):
+        here = {tuple(row) for row in planned.select("type", column).unique().iter_rows()}
+        parts = [part for kind in types for part in parts_of(kind, column)]
+        known = _suggested([part for part in parts if (part.name, part.group) in here], column)
+        found = found.join(known, on=["type", column], how="left", maintain_order="left")
+    return found
+
+
+def _suggested(kinds: Sequence[Kind], column: str) -> pl.DataFrame:
+    """type, the column (where it is another one) and `COLUMN_pNN`."""
+    columns = [f"{column}_{name}" for name in SERVICE_LEVELS]
     asked = list(SERVICE_LEVELS.values())
     rows = [
-        {"type": kind.name} | dict(zip(columns, kind.suggested(asked), strict=True))
-        for kind in kinds(model, past)
+        {column: kind.group, "type": kind.name}
+        | dict(zip(columns, kind.suggested(asked), strict=True))
+        for kind in kinds
     ]
-    return pl.DataFrame(rows, schema={"type": pl.String} | dict.fromkeys(columns, pl.Float64))
+    schema = dict.fromkeys((column, "type"), pl.String) | dict.fromkeys(columns, pl.Float64)
+    return pl.DataFrame(rows, schema=schema)
 
 
 def _told(planned: pl.DataFrame, spread: Distributions, scored: Scored) -> pl.DataFrame:
@@ -147,7 +158,7 @@ def _told(planned: pl.DataFrame, spread: Distributions, scored: Scored) -> pl.Da
     asked = levels[:, [GRID.index(q) for q in ASKED]]
     missed = (score[:, None] >= levels - SLACK).sum(axis=1)
     held_from = pl.Series([*GRID, None], dtype=pl.Float64).gather(missed)
-    return planned.select(KEPT).with_columns(
+    return planned.select(*KEPT, *(set(columns_of(planned)) - set(KEPT))).with_columns(
         pl.Series("score", score),
         held_from.alias("held_from"),
         *_columns("level", asked),

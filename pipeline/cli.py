@@ -18,6 +18,7 @@ from pipeline.settings import SettingsError, home_folder
 from pipeline.sources.mapping import MappingError
 from pipeline.statistics.filters import VALUES
 from pipeline.statistics.prepare import BASELINES
+from pipeline.statistics.scope import SCOPES
 from pipeline.view import NothingLoaded
 from pipeline.warehouse.publish import OtherFormat, tell_waiting
 from pipeline.warehouse.read import NoSuchLoad
@@ -128,14 +129,17 @@ def _parser() -> argparse.ArgumentParser:
         help="beside each figure what it is with the tasks still open counted (Kaplan-Meier)",
     )
     command(buffers.run_fit, "fit the buffer models for the data as it is", filters)
-    _plan_options(
+    _suggest_options(
         command(buffers.run_suggest, "buffers for each type of task", filters, as_json, target)
     )
     command(buffers.run_backtest, "what buffers would have covered", filters, as_json, target)
     return parser
 
 
-def _plan_options(buffers: argparse.ArgumentParser) -> None:
+def _suggest_options(buffers: argparse.ArgumentParser) -> None:
+    buffers.add_argument(
+        "--by", choices=tuple(SCOPES), default="type", help="for the tasks of a type in a team, ..."
+    )
     buffers.add_argument(
         "--plan", type=Path, metavar="FILE", help="for each task of an export instead; not loaded"
     )

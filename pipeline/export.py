@@ -66,7 +66,9 @@ def export_rejects(view: View, filters: Filters) -> pl.DataFrame:
 
 def export_defaults(home: Path, load: int | None = None) -> pl.DataFrame:
     """The default buffers in force, or those of the time of a load: type ("": tasks without one),
-    target, buffer, unit, since (UTC), by, reason, load (the data it was decided on). Raises
+    target, buffer, unit, since (UTC), by, reason, load (the data it was decided on), team, project
+    (where it is for the tasks of the type in one of them alone; these go before that of the type,
+    a team's before a project's). Raises
     NothingLoaded and NoSuchLoad where a load is asked for that is not there."""
     until = None
     if load is not None:
@@ -90,7 +92,7 @@ def defaults_table(known: pl.DataFrame, target: str) -> pl.DataFrame:
         pl.lit(UNITS[target]).alias("unit"),
         pl.col("at").dt.strftime("%Y-%m-%dT%H:%M:%SZ").alias("since"),
         pl.col("who").alias("by"),
-        *("reason", "load"),
+        *("reason", "load", "team", "project"),
     )
 
 

@@ -150,6 +150,7 @@ def test_export_tasks(run: Run, tmp_path: Path, sample_home: Path) -> None:
 
 def test_export_defaults(run: Run, tmp_path: Path) -> None:
     columns = ["type", "target", "buffer", "unit", "since", "by", "reason", "load"]
+    columns += ["team", "project"]
     assert run("export", "defaults", "--home", tmp_path)[:2] == (0, ",".join(columns) + "\n")
     told = {"who": "李安", "reason": "大促, 两次", "load": 1}
     for target, kind, buffer in (("effort", "海报设计", 0.35), ("schedule", "=1+1", 2.5)):

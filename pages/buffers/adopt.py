@@ -6,31 +6,34 @@ import polars as pl
 import streamlit as st
 
 from models.suggestion import Suggestion
-from pages.buffers.advice import Asked
+from pages.buffers.advice import PER, Asked
 from pages.buffers.dialog import decide_on
 from pages.buffers.many import adopt_many
 from pages.frame import cards
 from pages.frame.table import show_table
+from pipeline.statistics.scope import KEY
+
+Suggestions = dict[tuple[str | None, ...], Suggestion]
 
 _KEY = "buffers_adopt"
 _MOST = 16
 
 
-def adopt_table(asked: Asked, rows: pl.DataFrame, suggestions: dict[str, Suggestion]) -> None:
-    """The card. rows: frame of `advice`; suggestions by type."""
+def adopt_table(asked: Asked, rows: pl.DataFrame, suggestions: Suggestions) -> None:
+    """The card. rows: frame of `advice` with their names; suggestions by `scope.KEY`."""
     t = asked.snapshot.t
     subtitle = t(
-        "Suggestions rest on all tasks of a type; “covered today” follows the filters · coverage "
-        "if adopted is measured on tasks the model had not seen"
+        "Suggestions rest on all tasks, “covered today” on those of the filters · coverage if "
+        "adopted is measured on tasks the model had not seen"
     )
     notes = [
         t(note.note, **note.note_words) if note.note else ""
-        for name in rows["type"]
-        for note in [suggestions[name]]
+        for key in rows.select(KEY).iter_rows()
+        for note in [suggestions[key]]
     ]
     per_cent = asked.target == "effort"
     shown = rows.select(
-        pl.col("type").replace("", t("No type")),
+        "name",
         pl.col("default", "suggested") * (100 if per_cent else 1),
         pl.col("of_plan", "covered_today", "covered_adopted", "borrowed") * 100,
         "n_today",
@@ -38,13 +41,13 @@ def adopt_table(asked: Asked, rows: pl.DataFrame, suggestions: dict[str, Suggest
         note=pl.Series(notes, dtype=pl.String),
         action=pl.when(pl.col("change") == 0).then(pl.lit(t("Edit"))).otherwise(pl.lit(t("Adopt"))),
     )
-    columns = ["type", "default", "suggested", *([] if per_cent else ["of_plan"])]
+    columns = ["name", "default", "suggested", *([] if per_cent else ["of_plan"])]
     columns += ["covered_today", "n_today", "covered_adopted", "tested", "borrowed", "note"]
     with cards.card(t("Adopt"), subtitle):
         show_table(
             shown,
             _config(asked),
-            t("{n} type", "{n} types", n=shown.height),
+            t("{n} suggestion", "{n} suggestions", n=shown.height),
             visible=_MOST,
             order=[*columns, "action"],
             key=f"buffers_table__{t.lang}",
@@ -54,7 +57,7 @@ def adopt_table(asked: Asked, rows: pl.DataFrame, suggestions: dict[str, Suggest
         adopt_many(asked, rows)
     clicked = st.session_state.get(_KEY)
     if clicked is not None:
-        decide_on(asked, rows["type"][clicked["row"]])
+        decide_on(asked, rows["key"][clicked["row"]])
 
 
 def _left_out(asked: Asked) -> str:
@@ -74,18 +77,18 @@ def _config(asked: Asked) -> dict[str, Any]:
         )
 
     return {
-        "type": column.TextColumn(t("Type"), width=172),
+        "name": column.TextColumn(t(PER[asked.per]), width=172 if asked.per == "type" else 240),
         "default": column.NumberColumn(t("Default"), format=number, width=60),
         "suggested": column.NumberColumn(t("Suggested"), format=number, width=80),
         "of_plan": column.NumberColumn(
             t("Of plan"),
             format="%.0f%%",
             width=60,
-            help=t("Suggested buffer ÷ median planned days of the type"),
+            help=t("Suggested buffer ÷ median planned days of these tasks"),
         ),
         "covered_today": covered(t("Covered today"), "gray", 110),
         "n_today": column.NumberColumn(
-            "n", format="%d", width=48, help=t("Finished tasks of the type, under the filters")
+            "n", format="%d", width=48, help=t("Finished ones of these tasks, under the filters")
         ),
         "covered_adopted": covered(t("Covered if adopted"), "primary", 122),
         "tested": column.NumberColumn(
@@ -98,7 +101,7 @@ def _config(asked: Asked) -> dict[str, Any]:
             t("Borrowed"),
             format="%.0f%%",
             width=78,
-            help=t("Share of the suggestion that leans on other types"),
+            help=t("Share of the suggestion that leans on other tasks"),
         ),
         "note": column.TextColumn(t("Remark"), width=404),
         "action": column.ButtonColumn(t("Decide"), key=_KEY, width=66),

@@ -17,12 +17,21 @@ from pipeline.state.decisions import decisions, defaults
 from pipeline.state.store import open_store
 from pipeline.statistics import reserve
 from pipeline.statistics.filters import Filters
+from pipeline.statistics.scope import KEY, PLACES, SCOPES, assigned, of_scope, set_for
 from pipeline.text import N_
 
 LEVELS = {name.removeprefix("p"): level for name, level in reserve.SERVICE_LEVELS.items()}
 """Service level in the address, 50 to 95 -> the share of tasks that finish within plan and buffer.
 """
 USUAL_LEVEL = "80"
+PER = {
+    "type": N_("By type"),
+    "team": N_("By type and team"),
+    "project": N_("By type and project"),
+}
+"""What buffers are told for: a key of `scope.SCOPES` -> its name."""
+SEPARATOR = " · "
+"""Between a type and its team or project."""
 TARGETS = {"schedule": N_("Schedule, days"), "effort": N_("Effort, %")}
 _CURVE = [step / 40 for step in range(20, 39)]
 """The service levels of the curve, 50 % to 95 %."""
@@ -31,14 +40,14 @@ _CURVE = [step / 40 for step in range(20, 39)]
 @dataclass(frozen=True)
 class Basis:
     """Figures of pipeline.statistics.reserve for the filters: `needs` of the tasks finished in
-    `months` months, `curve` of what safety costs; `plans` of all tasks; `types` among the tasks of
-    any period."""
+    `months` months, `curve` of what safety costs; `plans` of all tasks; `groups` (scope.KEY) among
+    the tasks of any period."""
 
     needs: pl.DataFrame
     months: float
     curve: pl.DataFrame
     plans: pl.DataFrame
-    types: list[str]
+    groups: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,8 @@ class Asked:
     target: str
     code: str
     """A key of LEVELS."""
+    per: str
+    """A key of PER."""
 
     @property
     def level(self) -> float:
@@ -70,7 +81,8 @@ class Asked:
         """What the finished tasks that the filters take needed."""
         snapshot = self.snapshot
         path, load = str(snapshot.warehouse.path), snapshot.load.load
-        return _basis(path, load, snapshot.calendar, snapshot.filters, self.target, snapshot)
+        key = (path, load, snapshot.calendar, snapshot.filters, self.target, self.per)
+        return _basis(*key, snapshot)
 
     @property
     def defaults(self) -> pl.DataFrame:
@@ -86,9 +98,10 @@ class Asked:
 
 
 def asked(snapshot: Snapshot) -> Asked:
-    """The target and service level of the address."""
+    """What the address asks for."""
     level = param("level")
-    return Asked(snapshot, chosen("target", TARGETS), level if level in LEVELS else USUAL_LEVEL)
+    code = level if level in LEVELS else USUAL_LEVEL
+    return Asked(snapshot, chosen("target", TARGETS), code, chosen("per", PER))
 
 
 def stored(asked: Asked) -> Fitted | None:
@@ -106,15 +119,18 @@ def earlier(asked: Asked) -> tuple[int, Fitted] | None:
 
 
 def advice(asked: Asked, suggestions: tuple[Suggestion, ...]) -> pl.DataFrame:
-    """One row per type among the filtered tasks, the largest change first: type ("" where tasks
-    have none), default (null: none), today (the default, 0 where none), suggested (rounded up to
-    what people plan in), low, high (at 50 % and at 90 %), change, plan (usual
-    plan), of_plan (suggested ÷ plan), covered_today (null: fewer than FEW tasks), n_today,
-    covered_adopted (on unseen tasks), tested, tasks, borrowed."""
-    target = asked.target
+    """One row a suggestion that is for some of the filtered tasks, the largest change first: key
+    (how the address names it), scope.KEY (type "" where tasks have none), default (that holds for
+    it now; null: none), own (whether that was set for just this), today (the default, 0 where
+    none), suggested (rounded up to what people plan in), low, high (at 50 % and at 90 %), change,
+    plan (usual plan), of_plan (suggested ÷ plan), covered_today (null: fewer than FEW tasks),
+    n_today, covered_adopted (on unseen tasks), tested, tasks, borrowed."""
+    target, named = asked.target, SCOPES[asked.per]
     rows = [
         {
             "type": each.type or "",
+            "team": each.team,
+            "project": each.project,
             **{
                 name: reserve.rounded(each.buffers[level], target)
                 for name, level in (("low", "p50"), ("suggested", asked.name), ("high", "p90"))
@@ -126,17 +142,19 @@ def advice(asked: Asked, suggestions: tuple[Suggestion, ...]) -> pl.DataFrame:
         }
         for each in suggestions
     ]
-    known = pl.DataFrame(rows, schema=_ROW)
-    basis = asked.basis
-    today = asked.defaults.select("type", default="buffer")
-    was = reserve.covered(basis.needs, today.rename({"default": "buffer"}))
+    basis, today = asked.basis, asked.defaults.select(*KEY, default="buffer")
+    was = reserve.covered(basis.needs, today.rename({"default": "buffer"}), asked.per)
     was = was.rename({"tasks": "n_today", "covered": "covered_today"})
+    own = today.filter(of_scope(asked.per)).select(*named, own=pl.lit(value=True))
+    known = set_for(pl.DataFrame(rows, schema=_ROW), basis.groups)
     return (
-        known.filter(pl.col("type").is_in(basis.types))
-        .join(today, on="type", how="left")
-        .join(was, on="type", how="left")
-        .join(basis.plans, on="type", how="left")
+        assigned(known, today, "default")
+        .join(own, on=named, how="left")
+        .join(was, on=named, how="left")
+        .join(basis.plans, on=named, how="left")
         .with_columns(
+            pl.col("own").fill_null(value=False),
+            key=pl.concat_str(KEY, separator=SEPARATOR, ignore_nulls=True),
             today=pl.col("default").fill_null(0.0),
             covered_today=pl.when(pl.col("n_today") >= FEW).then("covered_today"),
         )
@@ -144,12 +162,11 @@ def advice(asked: Asked, suggestions: tuple[Suggestion, ...]) -> pl.DataFrame:
             change=pl.col("suggested") - pl.col("today"),
             of_plan=pl.col("suggested") / pl.col("plan"),
         )
-        .sort("change", "suggested", "type", descending=[True, True, False])
+        .sort("change", "suggested", "key", descending=[True, True, False])
     )
 
 
-_ROW = {
-    "type": pl.String,
+_ROW = dict.fromkeys(KEY, pl.String) | {
     "low": pl.Float64,
     "suggested": pl.Float64,
     "high": pl.Float64,
@@ -162,7 +179,13 @@ _ROW = {
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _basis(
-    path: str, load: int, calendar: str, filters: Filters, target: str, _snapshot: Snapshot
+    path: str,
+    load: int,
+    calendar: str,
+    filters: Filters,
+    target: str,
+    per: str,
+    _snapshot: Snapshot,
 ) -> Basis:
     tasks = _snapshot.tasks(filters)
     needed = reserve.needs(tasks, target)
@@ -171,6 +194,6 @@ def _basis(
         needed,
         months,
         reserve.curve(needed, months, _CURVE),
-        reserve.plans(_snapshot.all_tasks(), target),
-        _snapshot.tasks(filters, period=False)["type"].fill_null("").unique().to_list(),
+        reserve.plans(_snapshot.all_tasks(), target, per),
+        _snapshot.tasks(filters, period=False).select(reserve.TYPE, *PLACES).unique(),
     )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.buffers.advice import Asked
 from pages.buffers.dialog import who_decides
-from pages.buffers.words import amount, type_name
+from pages.buffers.words import amount, name_of
 from pages.frame import cards
 from pages.frame.snapshot import home, settings
 from pages.frame.table import show_table
@@ -37,7 +37,7 @@ def decided(asked: Asked) -> None:
         with st.container(horizontal=True):
             _download(asked)
             if asked.snapshot.until is None:
-                _take_back(asked, made.row(0, named=True))
+                _take_back(asked, made.head(1).with_columns(name=name_of(t)).row(0, named=True))
 
 
 def _download(asked: Asked) -> None:
@@ -59,7 +59,7 @@ def _take_back(asked: Asked, latest: dict[str, Any]) -> None:
     t = asked.snapshot.t
     words = t(
         "{name}, {amount}, decided by {who}: from now on as if it had never been decided.",
-        name=type_name(asked, latest["type"]),
+        name=latest["name"],
         amount=amount(asked, latest["buffer"]),
         who=latest["who"],
     )
@@ -74,7 +74,7 @@ def _take_back(asked: Asked, latest: dict[str, Any]) -> None:
 
 
 def as_csv(defaults: pl.DataFrame, target: str) -> bytes:
-    """The defaults, one row a type, in the columns of `pipeline.export.export_defaults`; in UTF-8
+    """The defaults in the columns of `pipeline.export.export_defaults`; in UTF-8
     with the byte-order mark that Excel needs."""
     file = io.BytesIO()
     write_csv(defaults_table(defaults, target), file, for_excel=True)
@@ -87,7 +87,7 @@ def _history(asked: Asked, made: pl.DataFrame) -> None:
     per_cent = asked.target == "effort"
     number = "%d%%" if per_cent else f"%g {t('d')}"
     shown = made.select(
-        pl.col("type").replace("", t("No type")),
+        name_of(t).alias("name"),
         pl.col("buffer", "suggested") * (100 if per_cent else 1),
         "who",
         at=pl.col("at").dt.replace_time_zone("UTC").dt.convert_time_zone(str(zone)),
@@ -97,7 +97,7 @@ def _history(asked: Asked, made: pl.DataFrame) -> None:
     show_table(
         shown,
         {
-            "type": column.TextColumn(t("Type"), width=170),
+            "name": column.TextColumn(t("What for"), width=170),
             "buffer": column.NumberColumn(t("Buffer"), format=number, width=60),
             "who": column.TextColumn(t("Who"), width=80),
             "at": column.DatetimeColumn(
@@ -111,6 +111,6 @@ def _history(asked: Asked, made: pl.DataFrame) -> None:
         },
         t("{n} decision", "{n} decisions", n=shown.height),
         visible=_MOST,
-        order=["type", "buffer", "who", "at", "reason", "link", "suggested"],
+        order=["name", "buffer", "who", "at", "reason", "link", "suggested"],
         key=f"buffers_history__{t.lang}",
     )

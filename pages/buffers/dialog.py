@@ -6,13 +6,14 @@ import polars as pl
 import streamlit as st
 
 from pages.buffers.advice import Asked
-from pages.buffers.words import amount, type_name
+from pages.buffers.words import amount
 from pages.frame import cards
 from pages.frame.header import link
 from pages.frame.snapshot import home
 from pipeline.state.decisions import Decision, decide
 from pipeline.state.store import open_store
 from pipeline.statistics import reserve
+from pipeline.statistics.scope import KEY, SCOPES
 from pipeline.text import Translator
 from pipeline.text.formats import share
 
@@ -20,23 +21,22 @@ _OPEN, _WHO = "buffers_open", "buffers_who"
 
 
 def decide_on(asked: Asked, name: str) -> None:
-    """Open the dialog for a type; a callback, or called before `dialog`."""
+    """Open the dialog for a row of `advice`, by its key; a callback, or called before `dialog`."""
     st.session_state[_OPEN] = (name, asked.target, asked.code)
 
 
 def dialog(asked: Asked, rows: pl.DataFrame) -> None:
-    """The dialog, while it is open. rows: frame of `advice`.
+    """The dialog, while it is open. rows: frame of `advice`, with their names.
 
     What is open is kept in the session, so that it outlives a run of the page, such as when newer
     suggestions arrive; another target or level closes it.
     """
     name, *where = st.session_state.get(_OPEN, (None,))
-    if name is None or where != [asked.target, asked.code] or name not in rows["type"]:
+    if name is None or where != [asked.target, asked.code] or name not in rows["key"]:
         return
-    row = rows.row(by_predicate=pl.col("type") == name, named=True)
+    row = rows.row(by_predicate=pl.col("key") == name, named=True)
     # The title is Markdown too.
-    name = cards.plain(type_name(asked, name))
-    title = asked.snapshot.t("Default buffer: {name}", name=name)
+    title = asked.snapshot.t("Default buffer: {name}", name=cards.plain(row["name"]))
     st.dialog(title, on_dismiss=_close)(_form)(asked, row)
 
 
@@ -75,11 +75,11 @@ def _form(asked: Asked, row: dict[str, Any]) -> None:
         value=row["suggested"] * scale,
         step=step * scale,
         format="%g",
-        key=f"buffers_value_{row['type']}",
+        key=f"buffers_value_{row['key']}",
     )
     buffer = given / scale
-    _covers(asked, row["type"], buffer)
-    if words := signed(t, row["type"]):
+    _covers(asked, row, buffer)
+    if words := signed(t, row["key"]):
         _close()
         record(asked, row, buffer, *words)
         st.rerun()
@@ -111,6 +111,8 @@ def record(asked: Asked, row: dict[str, Any], buffer: float, reason: str, who: s
             who=who,
             target=cast('Literal["schedule", "effort"]', asked.target),
             type=row["type"],
+            team=row["team"],
+            project=row["project"],
             buffer=buffer,
             reason=reason,
             load=asked.snapshot.load.load,
@@ -121,14 +123,17 @@ def record(asked: Asked, row: dict[str, Any], buffer: float, reason: str, who: s
     )
 
 
-def _covers(asked: Asked, name: str, buffer: float) -> None:
+def _covers(asked: Asked, row: dict[str, Any], buffer: float) -> None:
     """What the buffer entered would have covered among the tasks shown."""
     t = asked.snapshot.t
-    own = asked.basis.needs.filter(pl.col("type") == name)
+    schema = dict.fromkeys(KEY, pl.String) | {"buffer": pl.Float64}
+    given = pl.DataFrame([{**row, "buffer": buffer}], schema=schema)
+    own = asked.basis.needs.join(given, on=SCOPES[asked.per], how="semi")
     if own.is_empty():
         return
-    found = reserve.covered(own, pl.DataFrame({"type": [name], "buffer": [buffer]}))
-    tasks, covered = found["tasks"][0], found["covered"][0]
+    ((tasks, covered),) = (
+        reserve.covered(own, given, asked.per).select("tasks", "covered").iter_rows()
+    )
     words = t(
         "{share} of {n:,} finished task would have kept within it.",
         "{share} of {n:,} finished tasks would have kept within it.",

@@ -3,38 +3,21 @@
 import polars as pl
 
 from pages.buffers.advice import Asked
-from pages.buffers.words import amount, type_name
+from pages.buffers.words import amount
 from pipeline.text.formats import share
 
 
 def finding(asked: Asked, rows: pl.DataFrame) -> tuple[str, str]:
     """Lead and rest. rows: frame of `advice`, not empty."""
-    t, level = asked.snapshot.t, share(asked.level)
+    t = asked.snapshot.t
     more, less = rows.filter(pl.col("change") > 0), rows.filter(pl.col("change") < 0)
     if more.is_empty():
-        lead = t("No type needs a larger buffer for {level}.", level=level)
+        lead = t("No default has to grow for {level}.", level=share(asked.level))
         return lead, _could_do_with_less(asked, less)
-    set_before = rows["default"].count() > 0
-    lead = (
-        t(
-            "{n} of {all} types needs a larger buffer for {level}.",
-            "{n} of {all} types need a larger buffer for {level}.",
-            n=more.height,
-            all=rows.height,
-            level=level,
-        )
-        if set_before
-        else t(
-            "No default buffers yet: for {level}, {n} of {all} types needs one.",
-            "No default buffers yet: for {level}, {n} of {all} types need one.",
-            n=more.height,
-            all=rows.height,
-            level=level,
-        )
-    )
+    lead = _lead(asked, rows, more)
     first = more.row(0, named=True)
     words = {
-        "name": type_name(asked, first["type"]),
+        "name": first["name"],
         "today": amount(asked, first["today"]),
         "suggested": amount(asked, first["suggested"]),
         "covered": share(first["covered_today"]),
@@ -51,8 +34,36 @@ def finding(asked: Asked, rows: pl.DataFrame) -> tuple[str, str]:
     return lead, " ".join(part for part in (rest, _could_do_with_less(asked, less)) if part)
 
 
+def _lead(asked: Asked, rows: pl.DataFrame, more: pl.DataFrame) -> str:
+    t, of_types = asked.snapshot.t, asked.per == "type"
+    words = {"n": more.height, "all": rows.height, "level": share(asked.level)}
+    if rows["default"].count() == 0:
+        if of_types:
+            return t(
+                "No default buffers yet: for {level}, {n} of {all} types needs one.",
+                "No default buffers yet: for {level}, {n} of {all} types need one.",
+                **words,
+            )
+        return t(
+            "No default buffers yet: for {level}, {n} of {all} combinations needs one.",
+            "No default buffers yet: for {level}, {n} of {all} combinations need one.",
+            **words,
+        )
+    if of_types:
+        return t(
+            "{n} of {all} types needs a larger buffer for {level}.",
+            "{n} of {all} types need a larger buffer for {level}.",
+            **words,
+        )
+    return t(
+        "{n} of {all} combinations needs a larger buffer for {level}.",
+        "{n} of {all} combinations need a larger buffer for {level}.",
+        **words,
+    )
+
+
 def _could_do_with_less(asked: Asked, less: pl.DataFrame) -> str:
     t = asked.snapshot.t
     if less.is_empty():
         return ""
-    return t("{n} type could do with less.", "{n} types could do with less.", n=less.height)
+    return t("{n} could do with less.", n=less.height)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.buffers import followed_words as words
 from pages.buffers.advice import Asked
+from pages.buffers.words import name_of
 from pages.frame import cards
 from pages.frame.snapshot import home, settings
 from pages.frame.table import show_table
@@ -16,6 +17,7 @@ from pipeline.statistics.adopted import spans
 from pipeline.statistics.filters import Filters
 from pipeline.statistics.followed import followed
 from pipeline.statistics.parkinson import filled
+from pipeline.statistics.scope import KEY, set_for
 from pipeline.text.formats import long_date, share
 
 _MOST = 8
@@ -23,7 +25,7 @@ _MOST = 8
 
 @dataclass(frozen=True)
 class Held:
-    """rows: of `followed`, what should move first; filled: of `parkinson.filled`."""
+    """rows: of `followed`, what should move first; filled: of `parkinson.filled`; both named."""
 
     rows: pl.DataFrame
     filled: pl.DataFrame
@@ -58,8 +60,10 @@ def _held(asked: Asked) -> Held:
     snapshot, made = asked.snapshot, asked.decisions
     path, load = str(snapshot.warehouse.path), snapshot.load.load
     key = (path, load, snapshot.calendar, snapshot.filters, settings().timezone)
-    # Decisions are only ever added, so that their number tells them.
-    return _figures(*key, asked.target, made.height, _asked=asked)
+    found = _figures(*key, asked.target, tuple(made["id"]), _asked=asked)
+    # Not kept with them: names are of a language.
+    name = name_of(snapshot.t)
+    return Held(found.rows.with_columns(name=name), found.filled.with_columns(name=name))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -70,14 +74,14 @@ def _figures(
     filters: Filters,
     timezone: str,
     target: str,
-    decisions: int,
+    decisions: tuple[int, ...],
     *,
     _asked: Asked,
 ) -> Held:
     snapshot, day = _asked.snapshot, _asked.snapshot.load.as_of_day
     tasks = snapshot.tasks(filters, period=False)
     since = pl.col("at").dt.replace_time_zone("UTC").dt.convert_time_zone(timezone).dt.date()
-    made = _asked.decisions.reverse().filter(pl.col("type").is_in(_asked.basis.types))
+    made = set_for(_asked.decisions.reverse(), _asked.basis.groups)
     of = spans(made.with_columns(since=since))
     worked = calendar_of(home(), calendar)
     order = pl.Enum(list(words.VERDICTS))
@@ -85,8 +89,8 @@ def _figures(
         pl.col("until").is_not_null(),
         pl.col("verdict").cast(order),
         "tasks",
-        "type",
-        descending=[False, False, True, False],
+        *KEY,
+        descending=[False, False, True, False, False, False],
     )
     return Held(rows, filled(tasks, of if target == "schedule" else of.clear(), worked, day))
 
@@ -104,7 +108,7 @@ def _table(asked: Asked, rows: pl.DataFrame) -> None:
         ],
     }
     shown = rows.select(
-        pl.col("type").replace("", t("No type")),
+        "name",
         pl.col("buffer", "lately") * scale,
         pl.col("share", "wanted") * 100,
         *("tasks", "reserved", "used", "open_beyond"),
@@ -116,7 +120,7 @@ def _table(asked: Asked, rows: pl.DataFrame) -> None:
         t("{n} default", "{n} defaults", n=shown.height),
         visible=_MOST,
         order=[
-            *("type", "buffer", "verdict", "share", "interval", "tasks", "wanted", "lately"),
+            *("name", "buffer", "verdict", "share", "interval", "tasks", "wanted", "lately"),
             *("since", *(["until"] if replaced else []), "reserved", "used", "open_beyond"),
         ],
         key=f"buffers_followed__{t.lang}",
@@ -128,7 +132,7 @@ def _config(asked: Asked) -> dict[str, Any]:
     number = "%d%%" if per_cent else f"%g {t('d')}"
     spent = f"%.0f {t('h') if per_cent else t('d')}"
     return {
-        "type": column.TextColumn(t("Type"), width=172),
+        "name": column.TextColumn(t("What for"), width=172),
         "buffer": column.NumberColumn(t("Default"), format=number, width=64),
         "since": column.TextColumn(t("Since"), width=96),
         "until": column.TextColumn(t("Replaced"), width=96),

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from pages.buffers.advice import Asked
-from pages.buffers.words import amount, type_name
+from pages.buffers.words import amount
 from pipeline.statistics.followed import FEW, FEW_YET, HOLDS, LARGE, SMALL
 from pipeline.text import N_
 from pipeline.text.formats import number, share
@@ -46,7 +46,7 @@ def lead(asked: Asked, rows: pl.DataFrame) -> str:
 
 def rest(asked: Asked, rows: pl.DataFrame) -> str:
     """What follows: the default that is furthest from chance, and what all set aside and took."""
-    moves = rows.filter(pl.col("verdict").is_in(MOVES)).sort("q", "type")
+    moves = rows.filter(pl.col("verdict").is_in(MOVES)).sort("q", "name")
     parts = [_moves(asked, row) for row in moves.head(1).iter_rows(named=True)]
     return " ".join([*parts, *_spent(asked, rows)])
 
@@ -57,7 +57,7 @@ def fills(asked: Asked, row: dict[str, Any]) -> str:
         "{name} fills its buffer (Parkinson's law): {now} of {n:,} tasks planned since finished on "
         "the last working day of the date with the buffer, before it was adopted {was} of "
         "{before:,}.",
-        name=type_name(asked, row["type"]),
+        name=row["name"],
         now=share(row["last"] / row["n"]),
         n=row["n"],
         was=share(row["last_before"] / row["n_before"]),
@@ -88,7 +88,7 @@ def not_counted(asked: Asked, rows: pl.DataFrame) -> str:
 def _moves(asked: Asked, row: dict[str, Any]) -> str:
     t = asked.snapshot.t
     words = {
-        "name": type_name(asked, row["type"]),
+        "name": row["name"],
         "buffer": amount(asked, row["buffer"]),
         "held": share(row["share"]),
         "n": row["tasks"],

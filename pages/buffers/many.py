@@ -5,13 +5,14 @@ import streamlit as st
 
 from pages.buffers.advice import Asked
 from pages.buffers.dialog import record, signed, tell_pinned
-from pages.buffers.words import amount, type_name
+from pages.buffers.words import amount
 
 _OPEN = "buffers_many"
 
 
 def adopt_many(asked: Asked, rows: pl.DataFrame) -> None:
-    """The button, where more than one suggestion differs from its default. rows: of `advice`."""
+    """The button, where more than one suggestion differs from its default. rows: of `advice`, with
+    their names."""
     t, other = asked.snapshot.t, rows.filter(pl.col("change") != 0)
     if other.height > 1:
         words = t("Adopt {n} suggestion …", "Adopt {n} suggestions …", n=other.height)
@@ -19,15 +20,16 @@ def adopt_many(asked: Asked, rows: pl.DataFrame) -> None:
 
 
 def many_dialog(asked: Asked, rows: pl.DataFrame) -> None:
-    """The dialog, while it is open; another target or level closes it. rows: of `advice`."""
-    if st.session_state.get(_OPEN) != (asked.target, asked.code):
+    """The dialog, while it is open; another target, level or split closes it. rows: of
+    `advice`, with their names."""
+    if st.session_state.get(_OPEN) != (asked.target, asked.code, asked.per):
         return
-    title = asked.snapshot.t("Default buffers of many types")
+    title = asked.snapshot.t("Many default buffers")
     st.dialog(title, on_dismiss=_close)(_form)(asked, rows.filter(pl.col("change") != 0))
 
 
 def _open(asked: Asked) -> None:
-    st.session_state[_OPEN] = (asked.target, asked.code)
+    st.session_state[_OPEN] = (asked.target, asked.code, asked.per)
 
 
 def _close() -> None:
@@ -36,10 +38,10 @@ def _close() -> None:
 
 def _form(asked: Asked, rows: pl.DataFrame) -> None:
     t = asked.snapshot.t
-    known = {row["type"]: row for row in rows.iter_rows(named=True)}
+    known = {row["key"]: row for row in rows.iter_rows(named=True)}
     tell_pinned(asked)
     chosen = st.multiselect(
-        t("Types, each with its default and what is suggested"),
+        t("What for, each with its default and what is suggested"),
         list(known),
         list(known),
         format_func=lambda name: _change(asked, known[name]),
@@ -48,7 +50,7 @@ def _form(asked: Asked, rows: pl.DataFrame) -> None:
     if not (words := signed(t, _OPEN)):
         return
     if not chosen:
-        st.error(t("Choose at least one type."))
+        st.error(t("Choose at least one."))
         return
     _close()
     for name in chosen:
@@ -58,4 +60,4 @@ def _form(asked: Asked, rows: pl.DataFrame) -> None:
 
 def _change(asked: Asked, row: dict[str, float | str | None]) -> str:
     default, suggested = (amount(asked, row[name]) for name in ("default", "suggested"))  # type: ignore[arg-type]
-    return f"{type_name(asked, str(row['type']))}: {default} → {suggested}"
+    return f"{row['name']}: {default} → {suggested}"

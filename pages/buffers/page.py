@@ -1,11 +1,13 @@
 """Buffers: how safe plans should be, what each type of task needs, and what was decided."""
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
 from models.store import Fitted
-from pages.buffers.adopt import adopt_table
-from pages.buffers.advice import TARGETS, Asked, advice, asked, earlier, stored
+from pages.buffers.adopt import Suggestions, adopt_table
+from pages.buffers.advice import PER, SEPARATOR, TARGETS, Asked, advice, asked, earlier, stored
 from pages.buffers.decided import decided
 from pages.buffers.dialog import dialog
 from pages.buffers.finding import finding
@@ -16,6 +18,7 @@ from pages.buffers.proof import proof
 from pages.buffers.safety import safety
 from pages.buffers.waiting import waiting
 from pages.buffers.why import why
+from pages.buffers.words import name_of
 from pages.frame import cards, charts, guard
 from pages.frame.address import set_params
 from pages.frame.views import choose
@@ -33,9 +36,12 @@ def show(view: Asked) -> None:
         fitted = older[1] if older else None
     if fitted is None:
         return
-    rows = advice(view, fitted.suggestions)
-    head, target = st.columns([9, 3], vertical_alignment="center")
-    with target.container(horizontal=True, horizontal_alignment="right"):
+    rows = advice(view, fitted.of(view.per)).with_columns(name=name_of(t))
+    head, switches = st.columns([8, 4], vertical_alignment="center")
+    with switches.container(horizontal=True, horizontal_alignment="right"):
+        per = {code: t(title) for code, title in PER.items() if _told(view, fitted, code)}
+        if len(per) > 1:
+            choose("buffers", "per", t("Told for"), per, view.per, t)
         titles = {code: t(title) for code, title in TARGETS.items()}
         choose("buffers", "target", t("Target"), titles, view.target, t)
     with head:
@@ -48,11 +54,19 @@ def show(view: Asked) -> None:
     _cards(view, rows, fitted)
 
 
+def _told(view: Asked, fitted: Fitted, scope: str) -> bool:
+    """Whether there is something to see by it, or it is looked at anyway."""
+    return scope in ("type", view.per) or bool(fitted.of(scope))
+
+
 def _cards(view: Asked, rows: pl.DataFrame, fitted: Fitted) -> None:
-    suggestions = {each.type or "": each for each in fitted.suggestions}
+    suggestions: Suggestions = {
+        (each.type or "", each.team, each.project): each for each in fitted.of(view.per)
+    }
     left, right = st.columns([5, 7])
     with left:
-        safety(view, rows)
+        lines = 1 if view.per == "type" else 2
+        safety(view, rows, charts.dumbbell_height(min(rows.height, _ROWS), lines))
     with right:
         _suggested(view, rows)
     adopt_table(view, rows, suggestions)
@@ -79,21 +93,29 @@ def _suggested(view: Asked, rows: pl.DataFrame) -> None:
     if (more := rows.height - _ROWS) > 0:
         parts.append(t("{n} more in the table", n=more))
     # What is "default" in the chart is what holds today, also where nobody has decided it.
-    shown = rows.head(_ROWS).with_columns(pl.col("type").replace("", t("No type")), default="today")
+    # A name as long as this is cut unless it has two lines.
+    name = pl.col("name").str.replace(SEPARATOR, "\n", literal=True)
+    shown = rows.head(_ROWS).with_columns(type=name, default="today")
     with cards.card(t("Suggested buffer against today's default"), " · ".join(parts)):
         figure = charts.dumbbell(shown, t, code=view.unit, select=True)
-        cards.chart(figure, key="buffers_suggested", on_pick=_pick)
+        keys = dict(shown.select("type", "key").iter_rows())
+        cards.chart(figure, key="buffers_suggested", on_pick=partial(_pick, keys))
 
 
-def _pick(row: dict[str, str]) -> None:
-    set_params(pick=row.get("type"))
+def _pick(keys: dict[str, str], row: dict[str, str]) -> None:
+    set_params(pick=keys.get(row.get("type", "")))
 
 
 def _nothing(view: Asked, fitted: Fitted) -> None:
     t = view.snapshot.t
     with st.container(border=True):
-        if fitted.suggestions:
+        if fitted.of(view.per):
             cards.empty(t("No suggestion for what the filters leave"))
+        elif fitted.suggestions:
+            cards.empty(
+                t("Nothing can be told apart"),
+                t("No type has ten finished tasks in one of several teams or projects."),
+            )
         else:
             cards.empty(t("Not enough history for suggestions"), _why_not(view, fitted))
 

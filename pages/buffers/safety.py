@@ -10,6 +10,7 @@ from pages.frame import cards, charts
 from pages.frame.address import write_choice
 from pages.frame.cards import Change
 from pipeline.statistics import reserve
+from pipeline.statistics.scope import KEY, put_in
 from pipeline.text.formats import number, share
 
 
@@ -28,8 +29,8 @@ def _slider(asked: Asked) -> None:
     )
 
 
-def safety(asked: Asked, rows: pl.DataFrame) -> None:
-    """The card. rows: frame of `advice`."""
+def safety(asked: Asked, rows: pl.DataFrame, beside: int) -> None:
+    """The card. rows: frame of `advice`; beside: the height of the chart in the card beside it."""
     t, basis = asked.snapshot.t, asked.basis
     n = basis.needs.height
     subtitle = (
@@ -37,18 +38,20 @@ def safety(asked: Asked, rows: pl.DataFrame) -> None:
         if asked.target == "schedule"
         else t("Tasks over estimate and buffer a month, against hours reserved · n {n:,}", n=n)
     )
+    if asked.per != "type":
+        subtitle += t(" · tasks without a suggestion here as today")
     with cards.card(t("How safe should a plan be?"), subtitle):
         _slider(asked)
         if basis.needs.is_empty():
             cards.empty(t("No finished tasks to measure on"), t("The filters above leave none."))
             return
         spent = partial(reserve.a_month, basis.needs, months=basis.months)
-        now = spent(rows.select("type", buffer="today"))
-        then = spent(rows.select("type", buffer="suggested"))
+        today = asked.defaults.select(*KEY, "buffer")
+        now = spent(today)
+        then = spent(put_in(today, rows.select(*KEY, buffer="suggested")))
         _figures(asked, now, then)
         title = None if asked.target == "schedule" else t("Hours reserved per month")
-        # As high as leaves it level with the card beside it, a row a type.
-        height = max(220, 24 * rows.height - 92)
+        height = max(220, beside - 136)  # then the cards are level
         figure = charts.cost_curve(
             basis.curve, t, level=asked.level, chosen=then, today=now, reserved=title, height=height
         )

@@ -6,12 +6,14 @@ import polars as pl
 import streamlit as st
 
 from models.suggestion import Suggestion
+from pages.buffers.adopt import Suggestions
 from pages.buffers.advice import Asked
 from pages.buffers.dialog import decide_on
-from pages.buffers.words import amount, deviation, type_name
+from pages.buffers.words import amount, deviation
 from pages.frame import cards
 from pages.frame.address import param, set_params
 from pages.frame.table import show_table
+from pipeline.statistics.scope import KEY
 from pipeline.text import N_
 from pipeline.text.formats import share
 
@@ -26,31 +28,39 @@ _OF_ALL_TYPES = {
     ),
 }
 """What a suggestion says that was raised to what all types together need."""
+_OF_WHOLE_TYPE = {
+    "schedule": N_(
+        "Of the finished tasks of the whole type, at least {level} ended at most {buffer} (working "
+        "days) after their due date."
+    ),
+    "effort": N_(
+        "Of the finished tasks of the whole type, at least {level} took at most {buffer} more than "
+        "their estimate."
+    ),
+}
+"""What one of a team or project says that was raised to what its whole type needs."""
 
 
-def picked_type(rows: pl.DataFrame) -> str:
-    """The type that the address names, else the first one."""
+def picked(rows: pl.DataFrame) -> dict[str, Any]:
+    """The row that the address names, else the first one."""
     asked = param("pick")
-    return str(asked if asked in rows["type"] else rows["type"][0])
+    key = asked if asked in rows["key"] else rows["key"][0]
+    return rows.row(by_predicate=pl.col("key") == key, named=True)
 
 
-def why(asked: Asked, rows: pl.DataFrame, suggestions: dict[str, Suggestion]) -> None:
-    """The card. rows: frame of `advice`, not empty; suggestions by type."""
-    t, name = asked.snapshot.t, picked_type(rows)
-    row, found = rows.row(by_predicate=pl.col("type") == name, named=True), suggestions[name]
-    title = t(
-        "Why {amount} for {name}?",
-        amount=amount(asked, row["suggested"]),
-        name=type_name(asked, name),
-    )
+def why(asked: Asked, rows: pl.DataFrame, suggestions: Suggestions) -> None:
+    """The card. rows: frame of `advice`, named, not empty; suggestions by `scope.KEY`."""
+    t, row = asked.snapshot.t, picked(rows)
+    found = suggestions[tuple(row[name] for name in KEY)]
+    title = t("Why {amount} for {name}?", amount=amount(asked, row["suggested"]), name=row["name"])
     subtitle = t("Read off the finished tasks that the suggestion rests on")
     with cards.card(title, subtitle):
-        _choose(asked, rows, name)
+        _choose(asked, rows, row["key"])
         st.markdown(cards.plain(_sentence(asked, found)))
         st.markdown("\n".join(f"- {cards.plain(words)}" for words in _points(asked, row, found)))
         _alike(asked, found)
         label = t("Adopt {amount} …", amount=amount(asked, row["suggested"]))
-        st.button(label, key="buffers_adopt_picked", on_click=decide_on, args=(asked, name))
+        st.button(label, key="buffers_adopt_picked", on_click=decide_on, args=(asked, row["key"]))
 
 
 def _sentence(asked: Asked, found: Suggestion) -> str:
@@ -63,16 +73,17 @@ def _sentence(asked: Asked, found: Suggestion) -> str:
         "high": deviation(asked, high),
     }
     if found.wider:
-        return t(_OF_ALL_TYPES[asked.target], level=level, buffer=words["buffer"])
+        of_all = _OF_ALL_TYPES if found.scope == "type" else _OF_WHOLE_TYPE
+        return t(of_all[asked.target], level=level, buffer=words["buffer"])
     if asked.target == "effort":
         return t(
-            "Of the finished tasks most like the next ones of this type, {level} took at most "
+            "Of the finished tasks most like the next ones, {level} took at most "
             "{buffer} more than their estimate. Without a tenth at each end they deviated "
             "from it by {low} to {high}.",
             **words,
         )
     return t(
-        "Of the finished tasks most like the next ones of this type, {level} ended at most "
+        "Of the finished tasks most like the next ones, {level} ended at most "
         "{buffer} (working days) after their due date. Without a tenth at each end they "
         "deviated from it by {low} to {high}.",
         **words,
@@ -82,7 +93,7 @@ def _sentence(asked: Asked, found: Suggestion) -> str:
 def _points(asked: Asked, row: dict[str, Any], found: Suggestion) -> list[str]:
     t, covered = asked.snapshot.t, found.coverage[asked.name]
     points = [
-        t("Not measured: only {n} unseen tasks of this type.", n=found.tested)
+        t("Not measured: only {n} unseen tasks.", n=found.tested)
         if covered is None
         else t(
             "Proof: on {n:,} tasks that the model had not seen, the buffer predicted then was "
@@ -95,7 +106,7 @@ def _points(asked: Asked, row: dict[str, Any], found: Suggestion) -> list[str]:
         points.append(
             t(
                 "{own} of the weight comes from its own {n:,} finished tasks, {borrowed} from "
-                "tasks of other types.",
+                "others.",
                 own=share(1 - found.borrowed),
                 n=found.tasks,
                 borrowed=share(found.borrowed),
@@ -152,12 +163,12 @@ def _alike(asked: Asked, found: Suggestion) -> None:
 
 def _choose(asked: Asked, rows: pl.DataFrame, name: str) -> None:
     t = asked.snapshot.t
-    key = f"buffers_pick__{t.lang}"
+    key, names = f"buffers_pick__{t.lang}", dict(rows.select("key", "name").iter_rows())
     st.session_state[key] = name
     st.selectbox(
         t("Type"),
-        rows["type"].to_list(),
-        format_func=lambda each: type_name(asked, each),
+        list(names),
+        format_func=names.__getitem__,
         key=key,
         label_visibility="collapsed",
         width=260,

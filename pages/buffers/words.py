@@ -1,6 +1,10 @@
-"""How buffers are written: working days, or per cent of the estimate."""
+"""How buffers are written: working days, or per cent of the estimate; and what they are for."""
 
-from pages.buffers.advice import Asked
+import polars as pl
+
+from pages.buffers.advice import SEPARATOR, Asked
+from pipeline.statistics.scope import PLACES
+from pipeline.text import Translator
 from pipeline.text.formats import NONE, days, share, signed_days, trimmed
 
 
@@ -20,6 +24,11 @@ def deviation(asked: Asked, value: float) -> str:
     return signed_days(value, asked.snapshot.t.lang, digits=0)
 
 
-def type_name(asked: Asked, name: str) -> str:
-    """The name of a type; tasks without one are named too."""
-    return name or asked.snapshot.t("No type")
+def name_of(t: Translator) -> pl.Expr:
+    """What a row with the columns `scope.KEY` is for: its type, and the team or project in it."""
+    return pl.concat_str(
+        pl.col("type").replace("", t("No type")),
+        pl.coalesce(PLACES),
+        separator=SEPARATOR,
+        ignore_nulls=True,
+    )

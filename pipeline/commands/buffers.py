@@ -10,6 +10,7 @@ from pipeline.commands.options import filters_of, is_narrow
 from pipeline.commands.output import Refused, print_json, print_table, say, terminal_translator
 from pipeline.problems import CannotRead
 from pipeline.statistics.filters import Filters, select
+from pipeline.statistics.scope import SCOPES
 from pipeline.view import open_view
 
 
@@ -21,7 +22,7 @@ def run_fit(asked: argparse.Namespace, home: Path) -> int:
     t, view = terminal_translator(), open_view(home, filters_of(asked))
     for target in TARGETS:
         fitted = refit(home, view, target)
-        types = t("{target}: buffers for {n} types.", target=target, n=len(fitted.suggestions))
+        types = t("{target}: buffers for {n} types.", target=target, n=len(fitted.of("type")))
         say(f"{types} {fitted.why_not}".strip())
     return 0
 
@@ -36,13 +37,20 @@ def run_suggest(asked: argparse.Namespace, home: Path) -> int:
         return _suggest_plan(asked, home, filters)
     if asked.level is not None or asked.output is not None:
         raise Refused("--level and --output go with --plan FILE.")
+    if is_narrow(filters) and asked.by != "type":
+        raise Refused(
+            f"--by {asked.by} tells of all tasks: leave it out, or the filters. Filters such as "
+            "--team NAME tell of the tasks that they take."
+        )
     view = open_view(home, filters)
     fitted = (
         fit(view, asked.target, filters) if is_narrow(filters) else refit(home, view, asked.target)
     )
     if not fitted.suggestions:
         raise Refused(fitted.why_not)
-    groups = [suggestion.as_json() for suggestion in fitted.suggestions]
+    groups = [suggestion.as_json() for suggestion in fitted.of(asked.by)]
+    if not groups:
+        raise Refused(f"No type has ten finished tasks in one of several {asked.by}s.")
     if asked.json:
         unit = TARGETS[asked.target].unit
         head: dict[str, Any] = {"as_of": view.load.load, "target": asked.target, "unit": unit}
@@ -50,7 +58,7 @@ def run_suggest(asked: argparse.Namespace, home: Path) -> int:
         return 0
     print_table(
         [
-            {"type": group["type"], "tasks": group["tasks"]}
+            {name: group[name] for name in (*SCOPES[asked.by], "tasks")}
             | group["buffers"]
             | {f"covered {name}": value for name, value in group["coverage"].items()}
             for group in groups

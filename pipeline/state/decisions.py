@@ -1,6 +1,7 @@
-"""Buffer decisions: which default buffer was set for a type, by whom, when, why, on which data.
+"""Buffer decisions: which default buffer was set for a type, or for its tasks in one team or
+project, by whom, when, why, on which data.
 
-Decisions are only ever added, or taken back; today's default of a type is its latest decision.
+Decisions are only ever added, or taken back; today's default is the latest decision on the same.
 """
 
 from collections.abc import Mapping
@@ -13,12 +14,14 @@ from sqlalchemy import Engine, insert, select
 
 from pipeline.state.store import rows
 from pipeline.state.tables import DECISION, WITHDRAWN
+from pipeline.statistics.scope import KEY
 
 
 @dataclass(frozen=True)
 class Decision:
     """`buffer` in working days (target schedule) or as a share of the estimate (effort), and what
-    was `suggested` at which `level`; `load` is the data it was made on, `link` the pinned view."""
+    was `suggested` at which `level`; `load` is the data it was made on, `link` the pinned view.
+    `team` or `project`: it is for the tasks of the type in it alone."""
 
     who: str
     target: Literal["schedule", "effort"]
@@ -29,6 +32,8 @@ class Decision:
     link: str = ""
     suggested: float | None = None
     level: str | None = None
+    team: str | None = None
+    project: str | None = None
 
 
 def decide(store: Engine, decision: Decision) -> None:
@@ -67,13 +72,13 @@ def decisions(
 def defaults(
     store: Engine, target: str, load: int | None = None, until: datetime | None = None
 ) -> pl.DataFrame:
-    """Today's default of each type that has one (with a load, as of then; see `decisions`): type,
+    """Today's defaults (with a load, as of then; see `decisions`): type, team, project (null: any),
     buffer, at, who, reason, load, link."""
     return (
         decisions(store, target, load, until)
-        .unique("type", keep="first", maintain_order=True)
-        .sort("type")
-        .select("type", "buffer", "at", "who", "reason", "load", "link")
+        .unique(KEY, keep="first", maintain_order=True)
+        .sort(KEY)
+        .select(*KEY, "buffer", "at", "who", "reason", "load", "link")
     )
 
 

@@ -15,7 +15,10 @@ from sqlalchemy import (
     String,
     create_engine,
     event,
+    inspect,
+    text,
 )
+from sqlalchemy.schema import CreateColumn
 
 from pipeline.state.tables import METADATA
 
@@ -39,7 +42,19 @@ def open_store(home: Path) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
 
     METADATA.create_all(engine)
+    _add_columns(engine)
     return engine
+
+
+def _add_columns(engine: Engine) -> None:
+    """Gives the tables of an earlier version the columns that they lack; these may be null."""
+    for table in METADATA.sorted_tables:
+        known = {column["name"] for column in inspect(engine).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in known:
+                words = CreateColumn(column).compile(engine)
+                with engine.begin() as con:
+                    con.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {words}"))
 
 
 def rows(store: Engine, query: Select[Any]) -> pl.DataFrame:

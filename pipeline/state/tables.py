@@ -18,7 +18,10 @@ DECISION = Table(
     Column("reason", String, nullable=False),
     Column("load", Integer, nullable=False),
     Column("link", String, nullable=False),
+    Column("team", String),
+    Column("project", String),
 )
+"""`team` or `project`: the decision is on the tasks of the type in it; null: on all of them."""
 
 WITHDRAWN = Table(
     "withdrawn",

@@ -1,9 +1,9 @@
 """Which tasks were planned under which default buffer, and which of them can tell how it held.
 
-A task is planned under the default of its type that was the latest before the day of its plan. It
-is counted once its outcome is known whatever it is: against a schedule buffer when its date with
-the buffer has passed, since of those still ahead only the quick ones have finished; against an
-effort buffer when it is done.
+A task is planned under the default that was set for it (see `scope`) the latest before the day of
+its plan. It is counted once its outcome is known whatever it is: against a schedule buffer when its
+date with the buffer has passed, since of those still ahead only the quick ones have finished;
+against an effort buffer when it is done.
 """
 
 from datetime import date
@@ -12,24 +12,26 @@ import polars as pl
 
 from pipeline.normalise.calendar import WorkingCalendar
 from pipeline.statistics.reserve import KINDS, SLACK, TYPE
+from pipeline.statistics.scope import KEY, assigned_since
 
 USUAL_LEVEL = "p80"
 """What a default was chosen for where its decision does not say."""
 
 
 def spans(made: pl.DataFrame) -> pl.DataFrame:
-    """The defaults there were, oldest first: type, buffer, level (a key of
-    reserve.SERVICE_LEVELS), since (Date), until (Date of the next decision on the type; null: in
-    force).
+    """The defaults there were, oldest first: span (their number), KEY (what each is set for),
+    buffer, level (a key of reserve.SERVICE_LEVELS), since (Date), until (Date of the next decision
+    on the same; null: in force).
 
-    made: the same without until, in the order they were made; of several on one day the last one
-    counts.
+    made: the same without span and until, in the order they were made; of several on one day the
+    last one counts.
     """
     return (
-        made.select("type", "buffer", pl.col("level").fill_null(USUAL_LEVEL), "since")
-        .unique(["type", "since"], keep="last", maintain_order=True)
+        made.select(*KEY, "buffer", pl.col("level").fill_null(USUAL_LEVEL), "since")
+        .unique([*KEY, "since"], keep="last", maintain_order=True)
         .sort("since", maintain_order=True)
-        .with_columns(until=pl.col("since").shift(-1).over("type"))
+        .with_columns(until=pl.col("since").shift(-1).over(KEY))
+        .with_row_index("span")
     )
 
 
@@ -40,28 +42,17 @@ def under(
     calendar: WorkingCalendar,
     as_of_day: date,
 ) -> pl.DataFrame:
-    """The tasks planned under a default, not cancelled: type, since, buffer, level, is_open,
-    deviation, need (see `reserve.Kind`; of open tasks so far), cost, `counted` (its outcome is
-    known), `unknown` (it never will be)."""
+    """The tasks planned under a default, not cancelled: span, buffer, level, is_open, deviation,
+    need (see `reserve.Kind`; of open tasks so far), cost, `counted` (its outcome is known),
+    `unknown` (it never will be)."""
     kind = KINDS[target]
-    planned = (
-        tasks.with_columns(TYPE)
-        .filter(
-            pl.col("is_done") | pl.col("is_open"),
-            pl.col("type").is_in(spans["type"].unique().to_list()),
-            pl.col("planned_on") > pl.lit(spans["since"].min(), pl.Date),
-        )
-        .sort("planned_on")
-        .join_asof(
-            spans.sort("since"),
-            left_on="planned_on",
-            right_on="since",
-            by="type",
-            allow_exact_matches=False,
-            coalesce=False,
-            check_sortedness=False,
-        )
-        .filter(pl.col("since").is_not_null())
+    some = tasks.with_columns(TYPE).filter(
+        pl.col("is_done") | pl.col("is_open"),
+        pl.col("type").is_in(spans["type"].unique().to_list()),
+        pl.col("planned_on") > pl.lit(spans["since"].min(), pl.Date),
+    )
+    planned = assigned_since(some, spans, "span").join(
+        spans.select("span", "buffer", "level"), on="span"
     )
     if target == "schedule":
         # Of an open task not due yet the need is 0 so far.
@@ -73,7 +64,7 @@ def under(
         unknown = need.is_null() & pl.col("is_done") | ~(pl.col("estimate_hours") > 0)
     unknown = unknown.fill_null(True)
     return planned.select(
-        *("type", "since", "buffer", "level", "is_open", "deviation"),
+        *("span", "buffer", "level", "is_open", "deviation"),
         need=need.cast(pl.Float64),
         cost=kind.cost.cast(pl.Float64),
         counted=counted.fill_null(False) & ~unknown,

@@ -4,6 +4,7 @@ import polars as pl
 
 from pipeline.statistics.drilldown import counted
 from pipeline.statistics.prepare import Frame, Tasks
+from pipeline.statistics.scope import of_scope
 
 
 def beyond_defaults(by_type: pl.DataFrame, tasks: Tasks, defaults: pl.DataFrame) -> pl.DataFrame:
@@ -11,9 +12,9 @@ def beyond_defaults(by_type: pl.DataFrame, tasks: Tasks, defaults: pl.DataFrame)
     the share of its tasks that finished later than that (null without a default or a task).
 
     by_type: schedule deviation as `aggregate` gives it by type; tasks: the prepared tasks it rests
-    on; defaults: type, buffer.
+    on; defaults: scope.KEY, buffer, of which those of whole types are taken.
     """
-    known = defaults.select("type", default=pl.col("buffer"))
+    known = defaults.filter(of_scope("type")).select("type", default=pl.col("buffer"))
     shares = (
         counted(tasks.lazy(), "schedule_deviation")
         .join(known.lazy(), on="type", how="inner")

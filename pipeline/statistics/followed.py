@@ -41,9 +41,9 @@ def followed(
     tasks: a prepared frame with open work. spans: see `adopted.spans`.
     """
     mine = under(tasks, spans, target, calendar, as_of_day)
-    keys, counted, is_open = ("type", "since"), pl.col("counted"), pl.col("is_open")
+    counted, is_open = pl.col("counted"), pl.col("is_open")
     took = pl.min_horizontal(_NEED, _BUFFER)
-    sums = mine.group_by(keys).agg(
+    sums = mine.group_by("span").agg(
         tasks=counted.sum(),
         held=(counted & _held()).sum(),
         reserved=(_BUFFER * pl.col("cost")).filter(counted).sum(),
@@ -53,13 +53,13 @@ def followed(
         unknown=pl.col("unknown").sum(),
     )
     found = (
-        spans.join(sums, on=keys, how="left", maintain_order="left")
+        spans.join(sums, on="span", how="left", maintain_order="left")
         .with_columns(pl.col("tasks", "held", "open_beyond", "ahead", "unknown").fill_null(0))
         .with_columns(pl.col("reserved", "used").fill_null(0.0))
         .with_columns(
             wanted=pl.col("level").replace_strict(SERVICE_LEVELS, return_dtype=pl.Float64)
         )
-        .join(_lately(mine, target), on=keys, how="left", maintain_order="left")
+        .join(_lately(mine, target), on="span", how="left", maintain_order="left")
     )
     return _with_verdict(_with_chance(found))
 
@@ -69,8 +69,8 @@ def _held() -> pl.Expr:
 
 
 def _lately(mine: pl.DataFrame, target: str) -> pl.DataFrame:
-    """type, since, lately."""
-    by = ("type", "since", "level")
+    """span, lately."""
+    by = ("span", "level")
     counted = mine.filter("counted")
     rows = counted.select(
         *by, leaves="need", ended=~pl.col("is_open"), enters=pl.lit(None, pl.Float64)
@@ -80,8 +80,7 @@ def _lately(mine: pl.DataFrame, target: str) -> pl.DataFrame:
     )
     found = product_limit(points(rows, by), by, SERVICE_LEVELS)
     return found.filter(pl.col("events") + pl.col("censored") >= FEW).select(
-        "type",
-        "since",
+        "span",
         lately=quantile.map_elements(lambda value: rounded(value, target), return_dtype=pl.Float64),
     )
 

@@ -9,6 +9,7 @@ from pipeline.normalise.calendar import WorkingCalendar
 from pipeline.statistics.adopted import under
 from pipeline.statistics.many_tests import CHANCE, corrected
 from pipeline.statistics.reserve import TYPE
+from pipeline.statistics.scope import KEY, assigned
 
 ENOUGH = 20
 """Tasks needed on either side."""
@@ -18,18 +19,19 @@ def filled(
     tasks: pl.DataFrame, spans: pl.DataFrame, calendar: WorkingCalendar, as_of_day: date
 ) -> pl.DataFrame:
     """The schedule defaults in force whose buffer is filled more often than before, beyond chance:
-    type, since, buffer, n_before, last_before, n, last (the tasks and those of them that finished
-    on the last working day of the buffered date: before it was adopted, and planned under it), q.
+    span, KEY, since, buffer, n_before, last_before, n, last (the tasks and those of them that
+    finished on the last working day of the buffered date: before it was adopted, and planned under
+    it), q.
 
     By Fisher's exact test, one-sided, corrected for how many defaults there are. Tasks are taken
     whose buffered date had passed: before, by the day of adoption; under it, by the as-of day.
     tasks, spans: as for `followed`. A buffer under a day has no last day of its own.
     """
     kept = spans.filter(pl.col("until").is_null(), pl.col("buffer") >= 1)
+    some = tasks.filter(pl.col("is_done") | pl.col("is_open")).with_columns(TYPE)
     before = (
-        tasks.filter(pl.col("is_done") | pl.col("is_open"))
-        .with_columns(TYPE)
-        .join(kept, on="type")
+        assigned(some, kept, "span")
+        .join(kept.select("span", "since", "buffer"), on="span")
         .filter(
             pl.col("planned_on") <= pl.col("since"),
             calendar.between(pl.col("due_day"), pl.col("since")) > pl.col("buffer"),
@@ -37,13 +39,12 @@ def filled(
     )
     after = under(tasks, spans, "schedule", calendar, as_of_day).filter("counted")
     last = (pl.col("deviation") == pl.col("buffer").floor()).sum()
-    keys = ("type", "since")
     found = (
-        kept.select("type", "since", "buffer")
-        .join(before.group_by(keys).agg(n_before=pl.len(), last_before=last), on=keys)
-        .join(after.group_by(keys).agg(n=pl.len(), last=last), on=keys)
+        kept.select("span", *KEY, "since", "buffer")
+        .join(before.group_by("span").agg(n_before=pl.len(), last_before=last), on="span")
+        .join(after.group_by("span").agg(n=pl.len(), last=last), on="span")
         .filter(pl.min_horizontal("n", "n_before") >= ENOUGH)
-        .sort(keys)
+        .sort(*KEY, "since")
     )
     return found.with_columns(corrected(_chance(found)).alias("q")).filter(pl.col("q") <= CHANCE)
 

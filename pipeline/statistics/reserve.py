@@ -1,8 +1,8 @@
 """What buffers reserve, and which tasks they would have covered.
 
-The frame `needs` holds what finished tasks needed beyond their plan; buffers are a frame of type
-and buffer. A type without a buffer has none: it reserves nothing, and its late tasks stay late.
-Tasks without a type are of type "".
+The frame `needs` holds what finished tasks needed beyond their plan; buffers are a frame of what
+they are set for (`scope.KEY`) and buffer. A task that none is set for has none: it reserves
+nothing, and stays late. Tasks without a type are of type "".
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,8 @@ from datetime import date
 from math import ceil
 
 import polars as pl
+
+from pipeline.statistics.scope import PLACES, SCOPES, assigned
 
 LEVELS = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
 """The service levels that are proven and printed: the share of tasks a buffer is to be enough for.
@@ -58,36 +60,42 @@ KINDS = {
 
 
 def needs(tasks: pl.DataFrame, target: str) -> pl.DataFrame:
-    """From a prepared frame, one row per finished task of which the need is known: type, need,
-    cost (Float64; `Kind` says the units)."""
+    """From a prepared frame, one row per finished task of which the need is known: type, team,
+    project, need, cost (Float64; `Kind` says the units)."""
     kind = KINDS[target]
     return (
         tasks.filter("is_done", pl.col("finished_day").is_not_null())
-        .select(TYPE, need=kind.need.cast(pl.Float64), cost=kind.cost.cast(pl.Float64))
+        .select(
+            TYPE,
+            *PLACES,
+            need=kind.need.cast(pl.Float64),
+            cost=kind.cost.cast(pl.Float64),
+        )
         .drop_nulls("need")
     )
 
 
-def plans(tasks: pl.DataFrame, target: str) -> pl.DataFrame:
-    """The usual plan of each type, by its finished tasks that have one: type, plan (the median of
-    planned working days or estimated hours)."""
+def plans(tasks: pl.DataFrame, target: str, scope: str = "type") -> pl.DataFrame:
+    """The usual plan of what each scope names, such as a type, by its finished tasks that have one:
+    the columns of the scope, plan (the median of planned working days or estimated hours)."""
     plan = KINDS[target].plan
     return (
         tasks.filter("is_done", plan > 0)
-        .group_by(TYPE)
+        .with_columns(TYPE)
+        .group_by(SCOPES[scope])
         .agg(plan=plan.median().cast(pl.Float64))
-        .sort("type")
+        .sort(SCOPES[scope])
     )
 
 
-def covered(needed: pl.DataFrame, buffers: pl.DataFrame) -> pl.DataFrame:
-    """How many tasks of each type the buffers would have been enough for: type, tasks, covered (a
-    share)."""
+def covered(needed: pl.DataFrame, buffers: pl.DataFrame, scope: str = "type") -> pl.DataFrame:
+    """How many tasks of what each scope names the buffers would have been enough for: the columns
+    of the scope, tasks, covered (a share)."""
     return (
         _with_buffer(needed, buffers)
-        .group_by("type")
+        .group_by(SCOPES[scope])
         .agg(tasks=pl.len().cast(pl.Int64), covered=_enough().mean())
-        .sort("type")
+        .sort(SCOPES[scope])
     )
 
 
@@ -142,9 +150,7 @@ def rounded(buffer: float, target: str) -> float:
 
 
 def _with_buffer(needed: pl.DataFrame, buffers: pl.DataFrame) -> pl.DataFrame:
-    return needed.join(buffers.select("type", "buffer"), on="type", how="left").with_columns(
-        pl.col("buffer").fill_null(0.0)
-    )
+    return assigned(needed, buffers, "buffer").with_columns(pl.col("buffer").fill_null(0.0))
 
 
 def _enough() -> pl.Expr:

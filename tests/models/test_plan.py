@@ -12,7 +12,7 @@ from models.plain import TypeHistory
 from models.plan import plan
 from models.planned import FEW, Plan
 from models.planner import Planner, planner
-from models.suggest import learned
+from models.suggest import model_on, table_on
 from models.targets import SCHEDULE
 from pipeline.normalise.calendar import working_calendar
 from tests.models.histories import TODAY, tasks_of
@@ -22,7 +22,7 @@ WEEKDAYS = working_calendar("weekdays")
 
 @pytest.fixture(scope="module")
 def known(history: pl.DataFrame, tested: BacktestResult) -> Planner:
-    return planner(learned(history, SCHEDULE, TODAY)[1], tested)
+    return planner(model_on(table_on(history, SCHEDULE, TODAY), SCHEDULE, TODAY), tested)
 
 
 def planned(history: pl.DataFrame, types: list[str]) -> pl.DataFrame:
@@ -124,7 +124,7 @@ def test_what_came_of_a_task_later_changes_nothing(known: Planner, history: pl.D
 
 
 def test_without_a_backtest_no_coverage_is_told(history: pl.DataFrame) -> None:
-    bare = planner(learned(history, SCHEDULE, TODAY)[1], None)
+    bare = planner(model_on(table_on(history, SCHEDULE, TODAY), SCHEDULE, TODAY), None)
     tasks = made(bare, history, ["Page", "New"]).tasks
     assert tasks["coverage"].null_count() == 2
     assert tasks["tested"].to_list() == [0, 0]
@@ -146,7 +146,7 @@ def overruns(outcomes: tuple[int, ...] = OVERRUNS) -> tuple[Planner, pl.DataFram
         finished_on=TODAY - timedelta(days=1), deviation=pl.Series(outcomes, dtype=pl.Int32)
     )
     past = past.with_columns(done=pl.lit(True), cancelled=pl.lit(False))
-    model = learned(past, SCHEDULE, TODAY)[1]
+    model = model_on(table_on(past, SCHEDULE, TODAY), SCHEDULE, TODAY)
     model.plain_ = TypeHistory(1e12, 1e12).fit(["Page"] * len(past))
     return planner(model, None), past
 

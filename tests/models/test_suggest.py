@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -12,7 +14,8 @@ from tests.models.histories import TODAY, draw
 
 @pytest.fixture(scope="module")
 def found(history: pl.DataFrame, tested: BacktestResult) -> dict[str | None, Suggestion]:
-    return {row.type: row for row in suggest(history, SCHEDULE, TODAY, tested=tested)}
+    rows = suggest(history, SCHEDULE, TODAY, tested=tested)
+    return {row.type: row for row in rows if row.scope == "type"}
 
 
 def test_one_suggestion_a_type_with_its_proof(found: dict[str | None, Suggestion]) -> None:
@@ -55,17 +58,47 @@ def test_a_higher_level_covers_more_unseen_tasks(found: dict[str | None, Suggest
 
 
 def test_always_early_needs_no_buffer() -> None:
-    early, _ = suggest(draw({"Early": (330, -12.0), "Page": (20, 2.0)}), SCHEDULE, TODAY)
+    early = suggest(draw({"Early": (330, -12.0), "Page": (20, 2.0)}), SCHEDULE, TODAY)[0]
     assert early.buffers == dict.fromkeys(SERVICE_LEVELS, 0)
 
 
-def test_only_some_tasks(history: pl.DataFrame, tested: BacktestResult) -> None:
+def test_only_some_tasks(history: pl.DataFrame) -> None:
     only = pl.col("type") == "Page"
-    assert [row.type for row in suggest(history, SCHEDULE, TODAY, only, tested)] == ["Page"]
+    assert [row.type for row in suggest(history, SCHEDULE, TODAY, only)] == ["Page"]
+
+
+def test_a_team_that_overruns_more_is_told_its_own() -> None:
+    slow = pl.col("source_id").str.extract(r"(\d+)$").cast(pl.Int64) % 3 == 0
+    history = draw({"Page": (450, 1.0)}).with_columns(
+        team=pl.when(slow).then(pl.lit("Slow")).otherwise(pl.lit("Quick")),
+        project=pl.lit(None, pl.String),
+        deviation=pl.col("deviation") + pl.when(slow).then(6).otherwise(0),
+    )
+    page, quick, slower = suggest(history, SCHEDULE, TODAY)
+    assert [row.scope for row in (page, quick, slower)] == ["type", "team", "team"]
+    assert (quick.team, slower.team) == ("Quick", "Slow")
+    assert quick.tasks + slower.tasks == page.tasks
+    assert quick.buffers["p80"] < page.buffers["p80"] < slower.buffers["p80"]
+    for row in (quick, slower):
+        assert row.coverage["p80"] == pytest.approx(0.8, abs=0.1)
+        assert row.tested > 50
+        assert row.borrowed < 0.3
+    (asked,) = suggest(history, SCHEDULE, TODAY, pl.col("team") == "Slow")
+    assert replace(asked, team="Slow") == slower
+
+
+def test_a_part_with_few_tasks_or_all_there_are_has_none_of_its_own() -> None:
+    history = draw({"Page": (60, 2.0)}).with_row_index("at")
+    team = pl.when(pl.col("at") < 5).then(pl.lit("Few")).otherwise(pl.lit(None, pl.String))
+    history = history.with_columns(team=team, project=pl.lit("Only")).drop("at")
+    assert [row.scope for row in suggest(history, SCHEDULE, TODAY)] == ["type"]
+    (asked,) = suggest(history, SCHEDULE, TODAY, pl.col("team") == "Few")
+    assert asked.tasks > 50
 
 
 def test_plain_history_where_few_have_finished() -> None:
-    for suggestion in suggest(draw({"Page": (60, 2.0), "Poster": (30, 0.0)}), SCHEDULE, TODAY):
+    of_types = suggest(draw({"Page": (60, 2.0), "Poster": (30, 0.0)}), SCHEDULE, TODAY)[:2]
+    for suggestion in of_types:
         assert suggestion.note == FROM_HISTORY
         assert 0 < suggestion.borrowed < 0.6
 

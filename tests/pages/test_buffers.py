@@ -21,6 +21,7 @@ from pipeline.state.decisions import Decision, decide, decisions, defaults
 from pipeline.state.store import open_store
 from pipeline.statistics import reserve
 from pipeline.statistics.filters import Filters
+from pipeline.statistics.scope import KEY
 from pipeline.view import open_view
 from tests.pages.opening import open_page, said
 
@@ -87,7 +88,7 @@ def test_suggestions_stand_beside_what_they_would_have_covered(fitted: Path) -> 
     tasks = open_view(fitted, Filters()).tasks.filter(pl.col("type") == PROMOTION)
     in_time = (reserve.needs(tasks, "schedule")["need"] <= 0).mean()
     row = table(opened()).row(0, named=True)
-    assert row["type"] == PROMOTION
+    assert row["name"] == PROMOTION
     assert row["default"] is None
     assert row["suggested"] == 3.5  # 3.2, rounded up to half a day
     assert row["of_plan"] == pytest.approx(350 / tasks["planned_days"].median())
@@ -102,7 +103,7 @@ def test_the_page_says_what_rests_on_what(fitted: Path) -> None:
     assert "80% ended at most 2 d" in words
     assert "−1 d to +5 d" in words
     assert "on 321 tasks that the model had not seen" in words
-    assert "12% from tasks of other types" in words
+    assert "12% from others" in words
     assert "Only 12 tasks of this type have finished" in words
     assert "5,343 tasks planned from 20 Nov 2024 to 20 Nov 2026" in words
 
@@ -122,7 +123,7 @@ def test_what_was_raised_to_all_types_is_not_told_of_its_own(home: Path) -> None
 
 def test_level_and_target_come_from_the_address(fitted: Path) -> None:
     app = opened(level="90", target="effort")
-    row = table(app).filter(pl.col("type") == POSTER).row(0, named=True)
+    row = table(app).filter(pl.col("name") == POSTER).row(0, named=True)
     assert row["suggested"] == 400  # 2 x 2.0 of the estimate, in per cent
     assert row["covered_adopted"] is None  # never measured
     app.select_slider(key="buffers_level__en").set_value("50").run()
@@ -136,10 +137,14 @@ def test_level_and_target_come_from_the_address(fitted: Path) -> None:
 def test_all_cards_follow_the_slider(fitted: Path) -> None:
     app = opened()
     app.select_slider(key="buffers_level__en").set_value("85").run()
-    row = table(app).filter(pl.col("type") == PROMOTION).row(0, named=True)
+    row = table(app).filter(pl.col("name") == PROMOTION).row(0, named=True)
     assert (row["suggested"], row["covered_adopted"]) == (5, 84)  # 4.8, rounded up
     needs = reserve.needs(open_view(fitted, Filters()).tasks, "schedule")
-    known = pl.DataFrame({"type": [PROMOTION, POSTER], "buffer": [5.0, 3.0]})
+    known = pl.DataFrame(
+        [(PROMOTION, None, None, 5.0), (POSTER, None, None, 3.0)],
+        schema=dict.fromkeys(KEY, pl.String) | {"buffer": pl.Float64},
+        orient="row",
+    )
     reserved, late = reserve.a_month(needs, known, 1)
     figures = [float(each.value.replace(",", "")) for each in app.metric]
     assert figures[1] / figures[0] == pytest.approx(late / reserved, rel=0.05)
@@ -163,8 +168,8 @@ def test_a_level_that_is_none_is_the_usual_one(fitted: Path, level: str) -> None
 
 def test_covered_today_follows_the_filters(fitted: Path) -> None:
     every, some = table(opened()), table(opened(period="m3", type=POSTER))
-    assert some["type"].to_list() == [POSTER]
-    assert some["n_today"][0] < every.filter(pl.col("type") == POSTER)["n_today"][0]
+    assert some["name"].to_list() == [POSTER]
+    assert some["n_today"][0] < every.filter(pl.col("name") == POSTER)["n_today"][0]
     assert some["suggested"][0] == 2
 
 
@@ -184,7 +189,7 @@ def test_adopting_needs_a_reason_and_makes_the_default(fitted: Path) -> None:
     assert (made["who"], made["level"], made["load"]) == ("Ann Li", "p80", 1)
     assert "as_of=1" in made["link"]
     assert not app.number_input
-    assert table(app).filter(pl.col("type") == PROMOTION)["default"].to_list() == [4.0]
+    assert table(app).filter(pl.col("name") == PROMOTION)["default"].to_list() == [4.0]
     history = table(app, "reason")
     assert history["reason"].to_list() == ["Double 11 ran late twice"]
     assert "2 d instead of 0 d" in said(app)  # the promotion pages have more than they need
@@ -211,11 +216,47 @@ def test_many_are_adopted_for_one_reason_and_the_latest_is_taken_back(fitted: Pa
     assert table(app, "reason")["reason"].to_list() == ["Before Double 12"]
 
 
+def test_a_team_has_a_default_of_its_own(fitted: Path) -> None:
+    team = "会场一组"
+    whole = FITTED.suggestions
+    of_team = replace(suggestion(PROMOTION, 5.0, 400), team=team)
+    write_suggestions(
+        models_folder(fitted), 1, "schedule", "CN", replace(FITTED, suggestions=(*whole, of_team))
+    )
+    store = open_store(fitted)
+    decide(store, Decision("Ann Li", "schedule", PROMOTION, 2.0, "late", 1))
+    app = opened()
+    assert table(app)["name"].to_list() == [POSTER, PROMOTION]
+    app.segmented_control(key="buffers_per__en").set_value("team").run()
+    (row,) = table(app).iter_rows(named=True)
+    assert (row["name"], row["default"], row["suggested"]) == (f"{PROMOTION} · {team}", 2, 5)
+    tasks = open_view(fitted, Filters()).tasks
+    own = tasks.filter(pl.col("type") == PROMOTION, pl.col("team") == team)
+    needs = reserve.needs(own, "schedule")["need"]
+    assert row["covered_today"] == pytest.approx(100 * (needs <= 2).mean())
+    assert row["n_today"] == len(needs)
+    assert "1 of 1 combinations need" in said(app).replace("needs", "need")
+    app.button(key="buffers_adopt_picked").click().run()
+    key = f"buffers_reason_{PROMOTION} · {team}"
+    app.text_area(key=key).set_value("The first team builds the large pages").run()
+    app.text_input(key="buffers_name").set_value("Ann Li").run()
+    app.button(key="buffers_save").click().run()
+    made = decisions(store, "schedule").row(0, named=True)
+    assert (made["type"], made["team"], made["project"]) == (PROMOTION, team, None)
+    assert table(app)["default"].to_list() == [5]
+    assert table(app, "reason")["name"].to_list() == [f"{PROMOTION} · {team}", PROMOTION]
+    of_types = dict(table(opened()).select("name", "default").iter_rows())
+    assert of_types == {POSTER: None, PROMOTION: 2}
+    # Where a filter leaves other teams alone there is nothing to say.
+    assert "No suggestion for what the filters leave" in said(opened(per="team", team="视觉设计组"))
+    assert "Nothing can be told apart" in said(opened(per="project"))
+
+
 def test_a_pinned_page_does_not_know_later_decisions(fitted: Path) -> None:
     decide(open_store(fitted), Decision("Ann Li", "schedule", POSTER, 9.0, "later data", 2))
     now, then = table(opened()), table(opened(as_of="1"))
-    assert now.filter(pl.col("type") == POSTER)["default"].to_list() == [9.0]
-    assert then.filter(pl.col("type") == POSTER)["default"].to_list() == [None]
+    assert now.filter(pl.col("name") == POSTER)["default"].to_list() == [9.0]
+    assert then.filter(pl.col("name") == POSTER)["default"].to_list() == [None]
 
 
 def test_defaults_as_a_file(fitted: Path) -> None:

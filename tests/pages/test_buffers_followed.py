@@ -86,7 +86,7 @@ def test_a_default_that_is_too_small_raises_a_notice(home: Path) -> None:
     found = table(app)
     assert found is not None
     row = found.row(0, named=True)
-    assert (row["type"], row["verdict"], row["tasks"]) == (POSTER, "Too small", len(done) + still)
+    assert (row["name"], row["verdict"], row["tasks"]) == (POSTER, "Too small", len(done) + still)
     assert row["share"] == pytest.approx(100 * (done <= 1).sum() / (len(done) + still))
     assert (row["reserved"], row["open_beyond"]) == (len(done) + still, still)
     assert row["used"] == done.clip(0, 1).sum() + still
@@ -139,6 +139,8 @@ def test_the_defaults_as_json(home: Path) -> None:
         "by": "Ann Li",
         "reason": "Double 11 ran late",
         "load": 1,
+        "team": None,
+        "project": None,
     }
     assert asked() == (200, {"defaults": [row]})
 

@@ -1,5 +1,7 @@
 """Decisions are only ever added; the latest of a type is its default."""
 
+import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -104,3 +106,35 @@ def test_a_second_server_sees_what_was_decided(tmp_path: Path) -> None:
     decide(open_store(tmp_path / "home"), decision("海报设计", 2.0))
     open_store.cache_clear()
     assert defaults(open_store(tmp_path / "home"), "schedule").height == 1
+
+
+def test_a_team_has_a_default_of_its_own(store: Engine) -> None:
+    for team, buffer in ((None, 2.0), ("品牌", 3.0), (None, 2.5), ("品牌", 4.0)):
+        decide(store, replace(decision("海报设计", buffer), team=team))
+    found = defaults(store, "schedule")
+    assert found.select("type", "team", "project", "buffer").rows() == [
+        ("海报设计", None, None, 2.5),
+        ("海报设计", "品牌", None, 4.0),
+    ]
+
+
+def test_a_store_of_an_earlier_version_keeps_its_decisions(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    with sqlite3.connect(path) as con:
+        con.execute(
+            "CREATE TABLE decision (id INTEGER NOT NULL, at DATETIME NOT NULL, who VARCHAR NOT "
+            "NULL, target VARCHAR NOT NULL, type VARCHAR NOT NULL, buffer FLOAT NOT NULL, "
+            "suggested FLOAT, level VARCHAR, reason VARCHAR NOT NULL, load INTEGER NOT NULL, link "
+            "VARCHAR NOT NULL, PRIMARY KEY (id))"
+        )
+        con.execute(
+            "INSERT INTO decision VALUES (1, '2026-03-01 08:00:00', 'Ann', 'schedule', 'Poster', "
+            "2.0, NULL, 'p80', 'Late', 1, '')"
+        )
+    store = open_store(tmp_path)
+    decide(store, replace(decision("Poster", 3.0), team="Brand"))
+    found = defaults(store, "schedule")
+    assert found.select("type", "team", "buffer").rows() == [
+        ("Poster", None, 2.0),
+        ("Poster", "Brand", 3.0),
+    ]

@@ -16,7 +16,8 @@ TASKS = prepared(
 
 def test_the_share_beyond_the_default() -> None:
     by_type = aggregate(TASKS, ["schedule_deviation"], ["type"])
-    defaults = pl.DataFrame({"type": ["Page", "unused"], "buffer": [2.0, 1.0]})
+    whole = {"type": ["Page", "unused"], "team": [None, None], "project": [None, None]}
+    defaults = pl.DataFrame({**whole, "buffer": [2.0, 1.0]})
     found = beyond_defaults(by_type, TASKS, defaults)
     # exactly at the default is within it
     assert found.select("type", "default", "beyond").rows() == [

@@ -26,6 +26,7 @@ def task(deviation: int | None, **given: Any) -> dict[str, Any]:
     return {
         "type": "poster",
         "team": None,
+        "project": None,
         "is_done": not is_open,
         "is_open": is_open,
         "planned_on": ADOPTED + timedelta(1),
@@ -39,7 +40,7 @@ def task(deviation: int | None, **given: Any) -> dict[str, Any]:
 
 def frame(*rows: dict[str, Any]) -> pl.DataFrame:
     schema: dict[str, Any] = {
-        **dict.fromkeys(("type", "team"), pl.String),
+        **dict.fromkeys(("type", "team", "project"), pl.String),
         **dict.fromkeys(("is_done", "is_open"), pl.Boolean),
         **dict.fromkeys(("planned_on", "due_day"), pl.Date),
         **dict.fromkeys(("deviation", "overdue_days"), pl.Int32),
@@ -50,7 +51,9 @@ def frame(*rows: dict[str, Any]) -> pl.DataFrame:
 
 def made(*rows: tuple[str, float, str | None, date]) -> pl.DataFrame:
     schema = {"type": pl.String, "buffer": pl.Float64, "level": pl.String, "since": pl.Date}
-    return spans(pl.DataFrame(list(rows), schema=schema, orient="row"))
+    found = pl.DataFrame(list(rows), schema=schema, orient="row")
+    nobody = pl.lit(None, pl.String)
+    return spans(found.with_columns(team=nobody, project=nobody))
 
 
 POSTER = made(("poster", 2, "p80", ADOPTED))
@@ -137,9 +140,30 @@ def test_a_task_belongs_to_the_default_it_was_planned_under() -> None:
     assert found.select(columns).rows() == [(2, ADOPTED, changed, 1, 0), (9, changed, None, 2, 1)]
 
 
+def test_a_task_belongs_to_the_narrowest_default() -> None:
+    changed = date(2026, 4, 1)
+    of_type = made(("poster", 2, "p80", ADOPTED), ("poster", 9, "p80", changed)).drop("span")
+    of_team = of_type.head(1).with_columns(buffer=pl.lit(4.0), team=pl.lit("Brand"))
+    three = spans(pl.concat([of_type, of_team]))
+    tasks = frame(
+        *(task(3, planned_on=day + timedelta(1)) for day in (ADOPTED, changed)),
+        *(task(3, planned_on=day + timedelta(1), team="Brand") for day in (ADOPTED, changed)),
+        task(5, planned_on=changed, team="Brand"),
+        task(3, planned_on=changed, team="Shop", project="Brand"),
+    )
+    found = followed(tasks, three, "schedule", EVERY_DAY, AS_OF)
+    # A later default of the type leaves the team its own.
+    assert found.select("team", "buffer", "until", "tasks", "held").rows() == [
+        (None, 2, changed, 2, 0),
+        ("Brand", 4, None, 3, 2),
+        (None, 9, None, 1, 1),
+    ]
+
+
 def test_of_several_decisions_on_a_day_the_last_counts() -> None:
     found = made(("poster", 2, "p80", ADOPTED), ("poster", 3, "p90", ADOPTED))
-    assert found.rows() == [("poster", 3, "p90", ADOPTED, None)]
+    told = found.select("type", "buffer", "level", "since", "until")
+    assert told.rows() == [("poster", 3, "p90", ADOPTED, None)]
 
 
 def test_effort_in_hours() -> None:
@@ -171,6 +195,18 @@ def test_tasks_that_move_up_to_the_buffered_date() -> None:
     assert found.select(columns).rows() == [("poster", 30, 2, 30, 20)]
     table = [[20, 10], [2, 28]]
     assert found["q"][0] == pytest.approx(stats.fisher_exact(table, "greater").pvalue)
+
+
+def test_parkinsons_law_by_team() -> None:
+    both = spans(
+        pl.concat([POSTER.drop("span"), POSTER.drop("span").with_columns(team=pl.lit("Brand"))])
+    )
+    was = [before(each) for each in [0] * 28 + [2] * 2]
+    now = [task(each) for each in [0] * 10 + [2] * 20]
+    brand = [each | {"team": "Brand"} for each in (*was, *was, *map(task, [0] * 30))]
+    found = filled(frame(*was, *now, *brand), both, EVERY_DAY, AS_OF)
+    columns = ("team", "n_before", "last_before", "n", "last")
+    assert found.select(columns).rows() == [(None, 30, 2, 30, 20)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ fields and n in its tooltips.
 from pages.frame.charts.ageing import DOTS, ageing
 from pages.frame.charts.bullets import bullets
 from pages.frame.charts.cost import cost_curve
-from pages.frame.charts.dumbbell import dumbbell
+from pages.frame.charts.dumbbell import dumbbell, dumbbell_height
 from pages.frame.charts.heat import heat
 from pages.frame.charts.histogram import histogram
 from pages.frame.charts.reliability import reliability
@@ -23,6 +23,7 @@ __all__ = [
     "bullets",
     "cost_curve",
     "dumbbell",
+    "dumbbell_height",
     "heat",
     "histogram",
     "reliability",

@@ -36,8 +36,8 @@ def dumbbell(
 
     suggestions: columns `by`, default (null where none is set), suggested, low, high (the
     suggestions at the lowest and highest level), tasks; amounts in the unit `code`, "duration" or
-    "share". Without a default the change column says "–". With `select`, a click on a row selects
-    it under the name `pick`.
+    "share". Without a default the change column says "–". A name may have several lines. With
+    `select`, a click on a row selects it under the name `pick`.
     """
     look = unit(code, t)
     rows = suggestions.with_columns(change=pl.col("suggested") - pl.col("default")).sort(
@@ -46,7 +46,8 @@ def dumbbell(
     changes = [_change(value, code) for value in rows["change"]]
     rows = rows.with_columns(words=pl.Series(changes, dtype=pl.String))
     axis = alt.Axis(title=None, grid=True, labelExpr=look.axis)
-    y = alt.Y(f"{by}:N", sort=rows[by].to_list(), axis=alt.Axis(title=None))
+    lines = 1 + int(rows[by].str.count_matches("\n").max() or 0)  # type: ignore[arg-type]
+    y = alt.Y(f"{by}:N", sort=rows[by].to_list(), axis=_names(lines))
     chart = alt.Chart(rows).encode(y=y, tooltip=_tooltip(by, t, look))
     known = chart.transform_filter("isValid(datum.default)")
     x = alt.X("low:Q", scale=ends(56), axis=axis)
@@ -60,7 +61,7 @@ def dumbbell(
         known.mark_rule(opacity=0.6).encode(x="default:Q", x2="suggested:Q"),
         paint(known.mark_point(shape="diamond", size=54).encode(x="default:Q"), "neutral"),
         paint(chart.mark_point(size=64).encode(x="suggested:Q"), "main"),
-        *_first_words(rows, by, t),
+        *_first_words(rows, y, t),
         column(chart, alt.Text("words:N"), bold=True),
         heading(t("change")),
     ]
@@ -68,7 +69,22 @@ def dumbbell(
         pick = alt.selection_point("pick", fields=[by], on="click", clear="dblclick")
         target = chart.mark_bar(opacity=0, cornerRadius=0).encode(x=x_at("0"), x2=x2_at("width"))
         layers.append(target.add_params(pick))
-    return layered(layers, 24 * rows.height + 44, _alt(rows, by, t, look))
+    return layered(layers, dumbbell_height(rows.height, lines), _alt(rows, by, t, look))
+
+
+def dumbbell_height(rows: int, lines: int = 1) -> int:
+    """How high the chart is with so many rows, whose names have so many lines."""
+    return (10 + 14 * lines) * rows + 44
+
+
+def _names(lines: int) -> alt.Axis:
+    # The first of several lines stands where a single one would.
+    return alt.Axis(
+        title=None,
+        labelExpr=r"split(datum.label, '\n')",
+        labelLineHeight=14,
+        labelOffset=7 * (1 - lines),
+    )
 
 
 def _change(value: float | None, code: str) -> str:
@@ -79,9 +95,9 @@ def _change(value: float | None, code: str) -> str:
     return signed(value).removesuffix(".0")
 
 
-def _first_words(rows: pl.DataFrame, by: str, t: Translator) -> list[alt.Chart]:
+def _first_words(rows: pl.DataFrame, y: alt.Y, t: Translator) -> list[alt.Chart]:
     """What the marks mean, written over those of the first row."""
-    first = alt.Chart(rows.head(1)).encode(y=alt.Y(f"{by}:N", sort=rows[by].to_list()))
+    first = alt.Chart(rows.head(1)).encode(y=y)
     above: Style = {"dy": -12, "fontSize": 11, "opacity": 0.78}
     words = [first.mark_text(**above, text=t("suggested")).encode(x="suggested:Q")]
     # Words over marks that lie close together would run into each other.
@@ -109,12 +125,12 @@ def _alt(rows: pl.DataFrame, by: str, t: Translator, look: Unit) -> str:
     if first["default"] is None:
         return t(
             "{name}: {amount} suggested",
-            name=first[by],
+            name=first[by].replace("\n", " · "),
             amount=_amount(first["suggested"], look, t),
         )
     return t(
         "{name}: from {old} to {new}",
-        name=first[by],
+        name=first[by].replace("\n", " · "),
         old=_amount(first["default"], look, t),
         new=_amount(first["suggested"], look, t),
     )
