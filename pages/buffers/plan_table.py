@@ -12,6 +12,7 @@ from pages.data.uploads import safe_name
 from pages.frame.table import show_table
 from pipeline.plan_export import as_bytes, form_of, table_of
 from pipeline.text import Translator
+from pipeline.text.trackers import tracker_name
 
 _MOST = 12
 _MIME = {
@@ -111,7 +112,11 @@ def download(asked: Asked, found: Plan, chosen: Given) -> None:
         for (source,), tasks in sorted(parts.items()):
             form = form_of(str(source), Path(chosen.name) if chosen.extract else None)
             st.download_button(
-                t("Download for {tracker} ({form})", tracker=source, form=form.upper()),
+                t(
+                    "Download for {tracker} ({form})",
+                    tracker=tracker_name(source, t),
+                    form=form.upper(),
+                ),
                 as_bytes(table_of(chosen.extract, tasks, found.tasks), form),
                 file_name=f"{Path(safe_name(chosen.name)).stem}-leeway.{form}",
                 mime=_MIME[form],

@@ -10,6 +10,7 @@ from pages.frame.snapshot import Snapshot
 from pipeline.load_report import waiting
 from pipeline.text import Translator
 from pipeline.text.formats import long_date, number
+from pipeline.text.trackers import tracker_name
 from pipeline.warehouse.publish import tell_waiting
 
 
@@ -81,7 +82,7 @@ def _finding(snapshot: Snapshot, t: Translator) -> tuple[str, str]:
         "{tasks} tasks from {sources}.",
         n=tasks.height,
         tasks=number(tasks.height, 0),
-        sources=t(", ").join(sources),
+        sources=t(", ").join(tracker_name(source, t) for source in sources),
     )
     rest = t(
         "The last thing that happened in the data: {day}.",

@@ -14,6 +14,7 @@ from pipeline.statistics.support import STATISTICS
 from pipeline.statistics.trust import NEARLY_ALL
 from pipeline.text import Translator
 from pipeline.text.formats import number, share
+from pipeline.text.trackers import tracker_name
 
 
 def sources(snapshot: Snapshot) -> list[str]:
@@ -31,12 +32,12 @@ def source_shown(names: list[str]) -> str:
 def source_switch(names: list[str], shown: str, t: Translator) -> None:
     """The switch between sources, where there are several."""
     if len(names) > 1:
-        choose("data", "of", t("Source"), {name: name for name in names}, shown, t)
+        choose("data", "of", t("Source"), {name: tracker_name(name, t) for name in names}, shown, t)
 
 
 def finding(snapshot: Snapshot, source: str, t: Translator) -> tuple[str, str]:
     """The sentence on top of the view."""
-    found = checks(snapshot).of(source)
+    found, source = checks(snapshot).of(source), tracker_name(source, t)
     rests = found.support.with_columns(share=pl.col("count") / pl.col("tasks"))
     if rests.is_empty():
         return t("{source}: no task is finished, so no figure rests on it yet.", source=source), ""

@@ -12,6 +12,7 @@ from pages.frame.table import day_format, show_table
 from pipeline.statistics.filters import Filters
 from pipeline.statistics.trust import trust
 from pipeline.text import Translator
+from pipeline.text.trackers import tracker_name
 
 _KEY = "data_source_check"
 
@@ -51,7 +52,8 @@ def _table(found: pl.DataFrame, t: Translator) -> None:
     column = st.column_config
     show_table(
         found.select(
-            *("source", "tasks", "open", "newest", "left_out"),
+            pl.Series("source", [tracker_name(source, t) for source in found["source"]]),
+            *("tasks", "open", "newest", "left_out"),
             supported=rests,
             odd="odd",
             unknown="unknown",

@@ -16,6 +16,7 @@ from pipeline.statistics.catalogue import DIMENSIONS
 from pipeline.statistics.compare import ENOUGH
 from pipeline.text import Translator
 from pipeline.text.formats import number
+from pipeline.text.trackers import tracker_name
 
 _VISIBLE, _LONG, _MOST = 6, 10, 200
 
@@ -111,7 +112,8 @@ def untold_words(untold: pl.DataFrame, t: Translator) -> str:
     if untold.is_empty():
         return ""
     sources = [
-        f"{source} {number(n, 0)}" for source, n in untold.select("source", "missing").iter_rows()
+        f"{tracker_name(source, t)} {number(n, 0)}"
+        for source, n in untold.select("source", "missing").iter_rows()
     ]
     words = t(
         "Left out, since no change of theirs is known: {sources}.", sources=t(", ").join(sources)

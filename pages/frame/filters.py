@@ -21,6 +21,7 @@ from pipeline.statistics.filters import VALUES, Filters
 from pipeline.statistics.prepare import BASELINES
 from pipeline.text import N_, Translator
 from pipeline.text.formats import long_date
+from pipeline.text.trackers import tracker_name
 
 ALL_OF = {
     "source": N_("All sources"),
@@ -95,6 +96,7 @@ def _choose(name: str, known: Any, filters: Filters, t: Translator, width: Any, 
         t(DIMENSIONS[name].title),
         known,
         key=key,
+        format_func=lambda value: tracker_name(value, t) if name == "source" else value,
         placeholder=t(ALL_OF[name]),
         label_visibility=label,
         width=width,

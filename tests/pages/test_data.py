@@ -94,7 +94,7 @@ def test_works_where_nothing_is_loaded_and_offers_the_sample(home: Path) -> None
     assert warehouse(home).load().sample
     assert "sample data" in app.info[0].proto.title
     assert warehouse(home).tasks().height == 6069
-    assert "6,069 tasks from jira" in said(app)
+    assert "6,069 tasks from Jira" in said(app)
 
 
 def test_an_upload_is_loaded_told_and_shown(home: Path) -> None:

@@ -50,7 +50,7 @@ def table(app: AppTest, *columns: str) -> pd.DataFrame:
 
 def test_the_first_view_says_how_far_each_source_can_be_trusted(odd_home: Path) -> None:
     shown = table(opened(), "supported").iloc[0].to_dict()
-    assert (shown["source"], shown["tasks"], shown["left_out"]) == ("jira", 3, 1)
+    assert (shown["source"], shown["tasks"], shown["left_out"]) == ("Jira", 3, 1)
     assert (shown["supported"], shown["odd"], shown["unknown"]) == ("0 of 7", 2, 1)
 
 

@@ -109,7 +109,7 @@ def test_replanning_is_told_of_the_tasks_whose_history_is_known(view: View) -> N
     whole = figures(tasks).row(0, named=True)
     assert f"{whole['replanned']} of {whole['tasks']} finished tasks" in said(app)
     assert f"{whole['late_share']:.0%} of the moves came on the old due date or later" in said(app)
-    assert "since no change of theirs is known: pingcode 1,091, worktile 858, jira" in said(app)
+    assert "since no change of theirs is known: PingCode 1,091, Worktile 858, Jira" in said(app)
     whose, tasks_moved = (each.value for each in app.dataframe)
     assert whose["replanned"].sum() == whole["replanned"] == len(tasks_moved)
     app.selectbox(key="deviation_by__en").select("team").run()
@@ -125,7 +125,7 @@ def test_replanning_is_the_same_against_either_plan(view: View) -> None:
 def test_without_any_history_replanning_says_so(view: View) -> None:
     text = said(opened(view="replanning", source="worktile"))
     assert "Too few tasks have a history that tells of re-planning." in text
-    assert "worktile 858" in text
+    assert "Worktile 858" in text
 
 
 def test_speed_and_quality_are_told_with_what_they_rest_on(view: View) -> None:

@@ -61,7 +61,7 @@ def dumbbell(
         known.mark_rule(opacity=0.6).encode(x="default:Q", x2="suggested:Q"),
         paint(known.mark_point(shape="diamond", size=54).encode(x="default:Q"), "neutral"),
         paint(chart.mark_point(size=64).encode(x="suggested:Q"), "main"),
-        *_first_words(rows, y, t),
+        *_first_words(rows, y, -5 - 7 * lines, t),
         column(chart, alt.Text("words:N"), bold=True),
         heading(t("change")),
     ]
@@ -95,10 +95,10 @@ def _change(value: float | None, code: str) -> str:
     return signed(value).removesuffix(".0")
 
 
-def _first_words(rows: pl.DataFrame, y: alt.Y, t: Translator) -> list[alt.Chart]:
+def _first_words(rows: pl.DataFrame, y: alt.Y, dy: int, t: Translator) -> list[alt.Chart]:
     """What the marks mean, written over those of the first row."""
     first = alt.Chart(rows.head(1)).encode(y=y)
-    above: Style = {"dy": -12, "fontSize": 11, "opacity": 0.78}
+    above: Style = {"dy": dy, "fontSize": 11, "opacity": 0.78}
     words = [first.mark_text(**above, text=t("suggested")).encode(x="suggested:Q")]
     # Words over marks that lie close together would run into each other.
     if rows.height and rows["change"][0] is not None and abs(rows["change"][0]) >= 1:
