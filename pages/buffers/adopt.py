@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from models.suggestion import Suggestion
-from pages.buffers.advice import PER, Asked
+from pages.buffers.advice import MEASURES, PER, Asked
 from pages.buffers.dialog import decide_on
 from pages.buffers.many import adopt_many
 from pages.frame import cards
@@ -62,7 +62,7 @@ def adopt_table(asked: Asked, rows: pl.DataFrame, suggestions: Suggestions) -> N
 
 def _left_out(asked: Asked) -> str:
     """Which of the tasks that the filters take no coverage of today can be told of."""
-    measure = {"schedule": "schedule_deviation", "effort": "effort_overrun"}[asked.target]
+    measure = MEASURES[asked.target]
     row = asked.snapshot.aggregate(measure).row(0, named=True)
     return cards.left_out_words(row["left_out"], measure, asked.snapshot.t)
 

@@ -33,6 +33,8 @@ PER = {
 SEPARATOR = " · "
 """Between a type and its team or project."""
 TARGETS = {"schedule": N_("Schedule, days"), "effort": N_("Effort, %")}
+MEASURES = {"schedule": "schedule_deviation", "effort": "effort_overrun"}
+"""Target -> the measure of what its buffers are for."""
 _CURVE = [step / 40 for step in range(20, 39)]
 """The service levels of the curve, 50 % to 95 %."""
 

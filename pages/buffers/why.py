@@ -7,13 +7,14 @@ import streamlit as st
 
 from models.suggestion import Suggestion
 from pages.buffers.adopt import Suggestions
-from pages.buffers.advice import Asked
+from pages.buffers.advice import MEASURES, Asked
 from pages.buffers.dialog import decide_on
 from pages.buffers.words import amount, deviation
 from pages.frame import cards
 from pages.frame.address import param, set_params
 from pages.frame.table import show_table
-from pipeline.statistics.scope import KEY
+from pipeline.statistics.filters import Filters
+from pipeline.statistics.scope import KEY, SCOPES
 from pipeline.text import N_
 from pipeline.text.formats import share
 
@@ -114,9 +115,43 @@ def _points(asked: Asked, row: dict[str, Any], found: Suggestion) -> list[str]:
         )
     if found.note:
         points.append(t(found.note, **found.note_words))
+    points += _with_open(asked, row)
     if row["plan"]:
         points.append(_of_plan(asked, row))
     return points
+
+
+def _with_open(asked: Asked, row: dict[str, Any]) -> list[str]:
+    """What its open tasks change in its plain history, if there are any: a model of finished tasks
+    alone does not know of them."""
+    t, named = asked.snapshot.t, SCOPES[asked.per]
+    of = asked.snapshot.censored(MEASURES[asked.target], by=named, filters=Filters())
+    mine = of.filter(pl.col(name).fill_null("") == row[name] for name in named)
+    known = next(mine.filter(pl.col("open") > 0, pl.col("events") > 0).iter_rows(named=True), None)
+    if known is None:
+        return []
+    words = {
+        "level": share(0.8),
+        "events": known["events"],
+        "n": known["open"],
+        "plain": amount(asked, max(known["p80_plain"], 0)),
+    }
+    if known["p80"] is None:
+        return [
+            t(
+                "Its plain history: {plain} for {level} of its {events:,} finished tasks; with the "
+                "{n:,} still open counted it is more, how much is not known yet.",
+                **words,
+            )
+        ]
+    return [
+        t(
+            "Its plain history: {plain} for {level} of its {events:,} finished tasks, {open} with "
+            "the {n:,} still open counted (Kaplan-Meier).",
+            open=amount(asked, max(known["p80"], 0)),
+            **words,
+        )
+    ]
 
 
 def _of_plan(asked: Asked, row: dict[str, Any]) -> str:

@@ -17,9 +17,11 @@ from models.refit import models_folder
 from models.store import Fitted, write_suggestions
 from models.suggestion import FEW_OF_TYPE, UNDER_FEW, Alike, Suggestion
 from pages.buffers.decided import as_csv
+from pipeline.calendars import calendar_of
 from pipeline.state.decisions import Decision, decide, decisions, defaults
 from pipeline.state.store import open_store
 from pipeline.statistics import reserve
+from pipeline.statistics.censored import Watch, censored
 from pipeline.statistics.filters import Filters
 from pipeline.statistics.scope import KEY
 from pipeline.view import open_view
@@ -106,6 +108,18 @@ def test_the_page_says_what_rests_on_what(fitted: Path) -> None:
     assert "12% from others" in words
     assert "Only 12 tasks of this type have finished" in words
     assert "5,343 tasks planned from 20 Nov 2024 to 20 Nov 2026" in words
+
+
+def test_what_open_tasks_change_is_said(fitted: Path) -> None:
+    view = open_view(fitted, Filters())
+    watch = Watch(Filters(), view.load.as_of_day, calendar_of(fitted, "CN"))
+    found = censored(view.tasks, watch, ["schedule_deviation"], ["type"])
+    row = found.row(by_predicate=pl.col("type") == POSTER, named=True)
+    words = (
+        f"Its plain history: {row['p80_plain']:g} d for 80% of its {row['events']} finished tasks, "
+        f"{row['p80']:g} d with the {row['open']} still open counted"
+    )
+    assert words in said(opened(pick=POSTER, period="m3"))
 
 
 def test_what_was_raised_to_all_types_is_not_told_of_its_own(home: Path) -> None:
