@@ -9,6 +9,7 @@ from models.suggestion import Suggestion
 from pages.buffers.advice import MEASURES, PER, Asked
 from pages.buffers.dialog import decide_on
 from pages.buffers.many import adopt_many
+from pages.buffers.words import name_width
 from pages.frame import cards
 from pages.frame.table import show_table
 from pipeline.statistics.scope import KEY
@@ -46,7 +47,7 @@ def adopt_table(asked: Asked, rows: pl.DataFrame, suggestions: Suggestions) -> N
     with cards.card(t("Adopt"), subtitle):
         show_table(
             shown,
-            _config(asked),
+            _config(asked, name_width(rows["name"])),
             t("{n} suggestion", "{n} suggestions", n=shown.height),
             visible=_MOST,
             order=[*columns, "action"],
@@ -67,7 +68,7 @@ def _left_out(asked: Asked) -> str:
     return cards.left_out_words(row["left_out"], measure, asked.snapshot.t)
 
 
-def _config(asked: Asked) -> dict[str, Any]:
+def _config(asked: Asked, named: int) -> dict[str, Any]:
     t, column = asked.snapshot.t, st.column_config
     number = "%d%%" if asked.target == "effort" else f"%g {t('d')}"
 
@@ -77,7 +78,7 @@ def _config(asked: Asked) -> dict[str, Any]:
         )
 
     return {
-        "name": column.TextColumn(t(PER[asked.per]), width=172 if asked.per == "type" else 240),
+        "name": column.TextColumn(t(PER[asked.per]), width=named),
         "default": column.NumberColumn(t("Default"), format=number, width=60),
         "suggested": column.NumberColumn(t("Suggested"), format=number, width=80),
         "of_plan": column.NumberColumn(

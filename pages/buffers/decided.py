@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.buffers.advice import Asked
 from pages.buffers.dialog import who_decides
-from pages.buffers.words import amount, name_of
+from pages.buffers.words import amount, name_of, name_width
 from pages.frame import cards
 from pages.frame.snapshot import home, settings
 from pages.frame.table import show_table
@@ -97,7 +97,7 @@ def _history(asked: Asked, made: pl.DataFrame) -> None:
     show_table(
         shown,
         {
-            "name": column.TextColumn(t("What for"), width=170),
+            "name": column.TextColumn(t("What for"), width=name_width(shown["name"])),
             "buffer": column.NumberColumn(t("Buffer"), format=number, width=60),
             "who": column.TextColumn(t("Who"), width=80),
             "at": column.DatetimeColumn(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.buffers import followed_words as words
 from pages.buffers.advice import Asked
-from pages.buffers.words import name_of
+from pages.buffers.words import name_of, name_width
 from pages.frame import cards
 from pages.frame.snapshot import home, settings
 from pages.frame.table import show_table
@@ -116,7 +116,7 @@ def _table(asked: Asked, rows: pl.DataFrame) -> None:
     replaced = rows["until"].count() > 0
     show_table(
         shown,
-        _config(asked),
+        _config(asked, name_width(rows["name"])),
         t("{n} default", "{n} defaults", n=shown.height),
         visible=_MOST,
         order=[
@@ -127,12 +127,12 @@ def _table(asked: Asked, rows: pl.DataFrame) -> None:
     )
 
 
-def _config(asked: Asked) -> dict[str, Any]:
+def _config(asked: Asked, named: int) -> dict[str, Any]:
     t, column, per_cent = asked.snapshot.t, st.column_config, asked.target == "effort"
     number = "%d%%" if per_cent else f"%g {t('d')}"
     spent = f"%.0f {t('h') if per_cent else t('d')}"
     return {
-        "name": column.TextColumn(t("What for"), width=172),
+        "name": column.TextColumn(t("What for"), width=named),
         "buffer": column.NumberColumn(t("Default"), format=number, width=64),
         "since": column.TextColumn(t("Since"), width=96),
         "until": column.TextColumn(t("Replaced"), width=96),

@@ -24,6 +24,11 @@ def deviation(asked: Asked, value: float) -> str:
     return signed_days(value, asked.snapshot.t.lang, digits=0)
 
 
+def name_width(names: pl.Series) -> int:
+    """How wide a column of such names is."""
+    return 250 if names.str.contains(SEPARATOR, literal=True).any() else 172
+
+
 def name_of(t: Translator) -> pl.Expr:
     """What a row with the columns `scope.KEY` is for: its type, and the team or project in it."""
     return pl.concat_str(
