@@ -1,7 +1,6 @@
 """The decisions made so far, and today's defaults as a file for other tools."""
 
 import io
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -37,7 +36,7 @@ def decided(asked: Asked) -> None:
         with st.container(horizontal=True):
             _download(asked)
             if asked.snapshot.until is None:
-                _take_back(asked, made.head(1).with_columns(name=name_of(t)).row(0, named=True))
+                _take_back(asked, made)
 
 
 def _download(asked: Asked) -> None:
@@ -54,22 +53,32 @@ def _download(asked: Asked) -> None:
     )
 
 
-def _take_back(asked: Asked, latest: dict[str, Any]) -> None:
-    """Undoes the latest decision, so that the one before it counts again."""
+def _take_back(asked: Asked, made: pl.DataFrame) -> None:
+    """Undoes a decision, the latest unless another one is chosen, so that what was decided before
+    it counts again."""
     t = asked.snapshot.t
-    words = t(
-        "{name}, {amount}, decided by {who}: from now on as if it had never been decided.",
-        name=latest["name"],
-        amount=amount(asked, latest["buffer"]),
-        who=latest["who"],
-    )
-    with st.popover(t("Undo the latest"), type="tertiary", icon=":material/undo:"):
-        st.markdown(cards.plain(words))
+    words = {
+        row["id"]: t(
+            "{name}, {amount}, decided by {who}",
+            name=row["name"],
+            amount=amount(asked, row["buffer"]),
+            who=row["who"],
+        )
+        for row in made.with_columns(name=name_of(t)).iter_rows(named=True)
+    }
+    with st.popover(t("Undo …"), type="tertiary", icon=":material/undo:"):
+        chosen = st.selectbox(
+            t("Decision to take back"),
+            list(words),
+            format_func=words.__getitem__,
+            key=f"buffers_take_back_of__{t.lang}",
+        )
+        st.caption(t("From now on it is as if it had never been decided."))
         st.button(
             t("Take it back"),
             key="buffers_take_back",
             on_click=take_back,
-            args=(open_store(home()), latest["id"], who_decides()),
+            args=(open_store(home()), chosen, who_decides()),
         )
 
 

@@ -230,6 +230,20 @@ def test_many_are_adopted_for_one_reason_and_the_latest_is_taken_back(fitted: Pa
     assert table(app, "reason")["reason"].to_list() == ["Before Double 12"]
 
 
+def test_any_decision_can_be_taken_back(fitted: Path) -> None:
+    store = open_store(fitted)
+    for buffer in (1.0, 2.0, 3.0):
+        decide(store, Decision("Ann Li", "schedule", POSTER, buffer, "late", 1))
+    app = opened()
+    oldest = decisions(store, "schedule")["id"][-1]
+    app.selectbox(key="buffers_take_back_of__en").set_value(oldest).run()
+    app.button(key="buffers_take_back").click().run()
+    assert decisions(store, "schedule")["buffer"].to_list() == [3.0, 2.0]
+    assert table(app, "reason")["buffer"].to_list() == [3.0, 2.0]
+    app.button(key="buffers_take_back").click().run()
+    assert decisions(store, "schedule")["buffer"].to_list() == [2.0]
+
+
 def test_a_team_has_a_default_of_its_own(fitted: Path) -> None:
     team = "会场一组"
     whole = FITTED.suggestions
