@@ -87,7 +87,8 @@ KINDS = {
         ProblemKind(
             "missing_columns",
             "Column missing",
-            "The file has no column for {column}; the mapping looks for: {names}.",
+            "The file has no column for {column}; the mapping looks for: {names}. Say in a mapping "
+            "file which one it is, or add one: for key, a number for each task will do.",
         ),
         ProblemKind(
             "already_loaded",
@@ -150,6 +151,13 @@ KINDS = {
             "sheet_not_found",
             "No such sheet",
             "The workbook has no sheet “{sheet}”, which the mapping file names; it has: {sheets}.",
+        ),
+        ProblemKind(
+            "sheets_not_read",
+            "Other sheets not read",
+            "Only the sheet “{sheet}” was read; tables of the same kind stand in: {sheets}. Save "
+            "each sheet as a file of its own and load them together, or put all into one sheet.",
+            rejects=False,
         ),
         ProblemKind(
             "mapped_column_absent",
@@ -241,6 +249,13 @@ KINDS = {
             "Day or month first?",
             "No date in {column} tells whether the day or the month comes first; read as {format}. "
             "If that is wrong, set date_format in a mapping file.",
+            rejects=False,
+        ),
+        ProblemKind(
+            "dotted_thousands",
+            "Dots part thousands",
+            "Dots in {column} are read as parting thousands: 1.130 as 1130. If that is wrong, "
+            "export them with fewer decimals.",
             rejects=False,
         ),
         ProblemKind(

@@ -1,6 +1,6 @@
 """Cells -> the canonical columns of an entity, by kind; what cannot be read becomes problems."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from pipeline.normalise.date_form import DateForm
 from pipeline.normalise.dates import read_moments, unread
-from pipeline.normalise.durations import read_hours, read_numbers
+from pipeline.normalise.durations import read_hours, read_numbers, without_dots
 from pipeline.problems import Problem
 from pipeline.schema import TAG_SEPARATOR, Column, Kind, frame_types
 
@@ -28,6 +28,8 @@ class Reading:
     duration_unit: str
     hours_per_day: float
     days_per_week: float
+    dotted: Collection[str] = ()
+    """The columns in whose numbers dots part thousands: 1.130 is more than a thousand."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def pick(rows: pl.DataFrame, at: Iterable[tuple[int, ...]], kind: Kind) -> pl.Se
 
 def read_column(column: Column, texts: pl.Series, reading: Reading) -> Cells:
     """A canonical column from the texts of its cells."""
-    return _READERS[column.kind](column, texts, reading)
+    plain = without_dots(texts) if column.name in reading.dotted else texts
+    return _READERS[column.kind](column, plain, reading)
 
 
 def empty_column(column: Column, height: int) -> pl.DataFrame:
@@ -86,7 +89,7 @@ def cell_problems(cells: Cells, texts: pl.Series, rows: pl.Series, header: str) 
 
 
 def _text(column: Column, texts: pl.Series, reading: Reading) -> Cells:
-    return Cells(pl.DataFrame({column.name: texts.replace(["", "null"], None)}))
+    return Cells(pl.DataFrame({column.name: texts.replace(["", "null", "\\N"], None)}))
 
 
 def _person(column: Column, texts: pl.Series, reading: Reading) -> Cells:
@@ -101,7 +104,7 @@ def _tags(column: Column, texts: pl.Series, reading: Reading) -> Cells:
         texts.str.strip_chars("[]")
         .str.replace_all(_TAG_SPLIT, TAG_SEPARATOR)
         .str.split(TAG_SEPARATOR)
-        .list.eval(pl.element().filter(pl.element() != ""))
+        .list.eval(pl.element().str.strip_chars("'\"").filter(pl.element() != ""))
     )
     return Cells(pl.DataFrame({column.name: split}))
 

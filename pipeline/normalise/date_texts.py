@@ -11,22 +11,26 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            ("jan", "january", "一月", "1月"),
-            ("feb", "february", "二月", "2月"),
-            ("mar", "march", "三月", "3月"),
-            ("apr", "april", "四月", "4月"),
-            ("may", "五月", "5月"),
-            ("jun", "june", "六月", "6月"),
-            ("jul", "july", "七月", "7月"),
-            ("aug", "august", "八月", "8月"),
-            ("sep", "sept", "september", "九月", "9月"),
-            ("oct", "october", "十月", "10月"),
-            ("nov", "november", "十一月", "11月"),
-            ("dec", "december", "十二月", "12月"),
+            "jan january januar jänner janvier janv enero ene janeiro "
+            "gennaio gen янв января 一月 1月",
+            "feb february februar février févr fév febrero fevereiro fev "
+            "febbraio фев февр февраля 二月 2月",
+            "mar march märz mär mrz mars marzo março мар марта 三月 3月",
+            "apr april avril avr abril abr aprile апр апреля 四月 4月",
+            "may mai mayo maio maggio mag май мая 五月 5月",
+            "jun june juni juin junio junho giugno giu июн июня 六月 6月",
+            "jul july juli juillet juil julio julho luglio lug июл июля 七月 7月",
+            "aug august août agosto ago авг августа 八月 8月",
+            "sep sept september septembre septiembre setembro set "
+            "settembre сен сент сентября 九月 9月",
+            "oct october oktober okt octobre octubre outubro out ottobre ott окт октября 十月 10月",
+            "nov november novembre noviembre novembro ноя нояб ноября 十一月 11月",
+            "dec december dezember dez décembre déc diciembre dic "
+            "dezembro dicembre дек декабря 十二月 12月",
         ),
         start=1,
     )
-    for name in names
+    for name in names.split()
 }
 _OFFSET = r"\s?(?:utc|gmt)?\s?(z|utc|gmt|[+-]\d{1,2}(?::?\d{2})?)$"
 _ZONE = r"^([+-])(\d{1,2}):?(\d{2})?$"
@@ -34,20 +38,21 @@ _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(am|pm|上午|下午|�
 _CLOCK_WORD_FIRST = r"(上午|下午|凌晨|中午|晚上)\s*(\d{1,2}:\d{2}.*)$"
 _YEAR_FIRST = r"^(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?$"
 _COMPACT = r"^(\d{4})(\d{2})(\d{2})$"
-_NAMED = (
-    r"^(\d{1,2})[-/ .]([a-z]{3,}|[一二三四五六七八九十]{1,3}月|\d{1,2}月)\.?[-/ ,]\s?(\d{4}|\d{2})$"
-)
-_NAMED_MONTH_FIRST = r"^([a-z]{3,})\.?\s(\d{1,2}),?\s(\d{4})$"
-_NAMED_YEAR_FIRST = r"^(\d{4})\s([a-z]{3,})\s(\d{1,2})$"
-_EPOCH = r"^\d{10}$|^\d{13}$"
+_NAMED = r"^(\d{1,2})[-/ .]\s?(\p{L}{2,}|\d{1,2}月)\.?[-/ ,]\s?(\d{4}|\d{2})$"
+_NAMED_MONTH_FIRST = r"^(\p{L}{3,})\.?\s(\d{1,2}),?\s(\d{4})$"
+_NAMED_YEAR_FIRST = r"^(\d{4})\s(\p{L}{3,})\s(\d{1,2})$"
+_EPOCH = r"^(\d{10}|\d{13})(?:\.\d+)?$"
+"""A table program that saw an empty cell among them writes 1772416800.0."""
 _SERIAL = r"^[2-7]\d{4}(\.\d+)?$"
 """A day of the years 1954 to 2119 as a spreadsheet counts them."""
 _NOT_OF_THE_DATE = (
-    # a weekday, the name of a zone in brackets, the ending of 12th
+    # a weekday, the name of a zone in brackets, the ending of 12th, 3 de mayo de 2026, 3:00 p. m.
     (r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", ""),
     (r"\s*(?:星期|礼拜|周)[一二三四五六日天]\s*", " "),
     (r"\s*\([^()]*\)$", ""),
     (r"(\d)(?:st|nd|rd|th)\b", "$1"),
+    (r"\sde\s(\p{L}+)\sde\s", " $1 "),
+    (r"\b([ap])\.\s?m\.", "${1}m"),
 )
 NUMERIC = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$"
 
@@ -168,7 +173,7 @@ def _by_pattern(texts: pl.Series, pattern: str) -> pl.Series:
 def _from_epoch(zone: str) -> pl.Expr:
     """Wall time in the zone: PingCode and Worktile write 10-digit seconds, some answers 13-digit
     milliseconds."""
-    number = pl.col("text").str.extract(_EPOCH, 0).cast(pl.Int64)
+    number = pl.col("text").str.extract(_EPOCH, 1).cast(pl.Int64)
     micros = pl.when(number > 10**11).then(number * 1_000).otherwise(number * 1_000_000)
     there = micros.cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone)
     return there.dt.replace_time_zone(None)

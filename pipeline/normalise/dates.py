@@ -7,16 +7,16 @@ read apart, since together they hardly repeat.
 """
 
 from datetime import time
-from functools import cache
+from functools import cache, lru_cache, partial
 
 import polars as pl
 
 from pipeline.normalise.date_form import DateForm, Evidence
 from pipeline.normalise.date_texts import NUMERIC, read_clocks, read_dates, split, tidy
-from pipeline.normalise.distinct import each
+from pipeline.normalise.distinct import Read, each, remembered
 
 EMPTY = (
-    *("", "na", "n/a", "null", "none", "nan", "nat", "-", "--", "—", "无", "空", "未设置"),
+    *("", "na", "n/a", "null", "none", "nan", "nat", "-", "--", "—", "\\n", "无", "空", "未设置"),
     *("0", "0000-00-00", "0000-00-00 00:00:00"),
 )
 """Cells that say "nothing here" where a date or a number is expected (casefolded)."""
@@ -43,8 +43,8 @@ def read_moments(texts: pl.Series, form: DateForm) -> pl.DataFrame:
     if form.pattern:
         return _with_offset(each(texts, lambda distinct: read_dates(distinct, form)), form)
     cells = _cut(texts)
-    days = each(cells["date"], lambda distinct: read_dates(distinct, form))
-    clocks = each(cells["clock"], read_clocks)
+    days = each(cells["date"], _read_days(form))
+    clocks = each(cells["clock"], _read_clocks)
     frame = pl.concat([days, clocks], how="horizontal").select(
         value=pl.when(cells["clock"].is_null())
         .then("value")
@@ -53,6 +53,14 @@ def read_moments(texts: pl.Series, form: DateForm) -> pl.DataFrame:
         minutes=pl.coalesce("clock_minutes", "minutes"),
     )
     return _with_offset(frame, form)
+
+
+@lru_cache(16)
+def _read_days(form: DateForm) -> Read:
+    return remembered(partial(read_dates, form=form))
+
+
+_read_clocks = remembered(read_clocks)
 
 
 def is_empty(texts: pl.Series) -> pl.Series:

@@ -15,6 +15,7 @@ _NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
 _WORDS = rf"^(?:{_NUMBER}\s*(?:{'|'.join(_UNITS.values())})[\s,]*)+\??$"
 _CLOCK = r"^(\d+):([0-5]\d)(?::[0-5]\d)?$"
 _ISO = r"^p[\d.wdthm]+$"
+_DOTTED = r"^\s*[1-9]\d{0,2}(\.\d{3})+(,\d+)?\s*$"
 _WEEKS_PER_MONTH = 4
 """As MS Project counts: a month of 20 days."""
 
@@ -68,6 +69,26 @@ def read_numbers(texts: pl.Series) -> pl.Series:
     percent = pl.when(text.str.ends_with("%")).then(0.01).otherwise(1.0)
     number = _number(text.str.replace_all(r"\s", "").str.strip_suffix("%")) * percent
     return each(texts, lambda cells: _tidy(cells).select(number.alias("number"))).to_series()
+
+
+def has_dotted_thousands(texts: pl.Series) -> bool:
+    """Whether the dots in a column's numbers part thousands, as in German: 34, 500 and 1.130.
+
+    So it is where all dots of several numbers have three digits behind them, a number without any
+    has not more, and there are such. 1.130 beside 1.5, 0.250 or 1130 has a decimal point.
+    """
+    numbers = _tidy(texts.unique())["text"]
+    numbers = numbers.filter(numbers.str.contains(r"^\d[\d.,]*$"))
+    dotted = numbers.str.contains(_DOTTED)
+    plain = numbers.str.contains(r"^\d{1,3}(,\d{1,2})?$")
+    return bool(dotted.sum() > 1 and plain.any() and (dotted | plain).all())
+
+
+def without_dots(texts: pl.Series) -> pl.Series:
+    """1.130 -> 1130, where the dots of a column part thousands."""
+    text = pl.col("text")
+    plain = pl.when(text.str.contains(_DOTTED)).then(text.str.replace_all(r"\.", ""))
+    return texts.to_frame("text").select(plain.otherwise(text).alias("text")).to_series()
 
 
 def _number(text: pl.Expr) -> pl.Expr:

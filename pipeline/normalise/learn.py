@@ -9,6 +9,7 @@ from operator import or_
 from pipeline.normalise.columns import Reading, pick
 from pipeline.normalise.date_form import DateForm, Evidence
 from pipeline.normalise.dates import evidence
+from pipeline.normalise.durations import has_dotted_thousands
 from pipeline.problems import Problem
 from pipeline.schema import ENTITIES, Kind
 from pipeline.settings import Settings
@@ -45,8 +46,22 @@ def learn(
                 Problem("ambiguous_dates", None, header, details={"format": forms[name].order})
             )
     unit = mapping.duration_unit or "hours"
-    reading = Reading(forms, zone, unit, settings.hours_per_day, settings.days_per_week)
+    dotted = _dotted(extract, place, first)
+    remarks += [Problem("dotted_thousands", None, header) for header in dotted.values()]
+    reading = Reading(forms, zone, unit, settings.hours_per_day, settings.days_per_week, {*dotted})
     return reading, remarks
+
+
+def _dotted(extract: Extract, place: Place, first: Sequence[Batch]) -> dict[str, str]:
+    """The columns of numbers whose dots part thousands, by their cells in `first`: canonical name
+    -> header."""
+    columns = ENTITIES[extract.mapping.entity].mapped
+    return {
+        name: extract.header[at[0][0]]
+        for name, at in place.items()
+        if columns[name].kind in (Kind.HOURS, Kind.NUMBER)
+        and any(has_dotted_thousands(pick(batch.rows, at, Kind.TEXT)) for batch in first)
+    }
 
 
 def _day_first(pattern: str | None, order: Evidence) -> bool:

@@ -36,12 +36,13 @@ def status_words() -> dict[str, str]:
 
 def tidy_word(text: pl.Expr) -> pl.Expr:
     """A word as the tables compare it."""
-    return text.str.normalize("NFKC").str.strip_chars().str.to_lowercase()
+    plain = text.str.normalize("NFKC").str.replace_all("_", " ", literal=True)
+    return plain.str.strip_chars().str.to_lowercase()
 
 
 def word_category(text: pl.Expr, own: dict[str, str]) -> pl.Expr:
     """The category of a status word, by the mapping's own words, else the built-in ones."""
-    words = status_words() | {_tidy(word): category for word, category in own.items()}
+    words = {_tidy(word): category for word, category in (status_words() | own).items()}
     return tidy_word(text).replace_strict(words, default=None, return_dtype=pl.String)
 
 
@@ -115,4 +116,4 @@ def _looked_up(words: pl.Series, **tables: dict[str, str]) -> pl.DataFrame:
 
 
 def _tidy(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).strip().lower()
+    return unicodedata.normalize("NFKC", word).replace("_", " ").strip().lower()

@@ -31,6 +31,7 @@ _SAMPLE = 50_000
 """Rows that are looked at."""
 _OF_A_KEY_RESULT = {"target_value", "current_value"}
 _LONGEST_NAME = 40
+_MOSTLY = 0.9
 
 
 def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
@@ -157,13 +158,18 @@ def _statuses(extract: Extract, mapping: Mapping) -> tuple[StatusWord, ...]:
 
 
 def _with_key(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:
-    """A lone id is the key; in a table without ids the names of the tasks stand for them, if no
-    two are the same."""
+    """A lone id is the key, whatever it is the id of; in a table without ids the names of the
+    tasks stand for them, if no two are the same."""
     targets = {guess.target: name for name, guess in guesses.items()}
     if "source_id" in targets and "key" not in targets:
         lone = targets["source_id"]
         return guesses | {lone: replace(guesses[lone], target="key")}
+    if not targets.keys() & {"key", "source_id"}:
+        # In a list of projects the project's id is that of the row.
+        ids = [name for name in facts if facts[name].unique and "key" in scores(name)]
+        if ids and facts[ids[0]].ids > _MOSTLY:
+            return guesses | {ids[0]: Guess("key", "name")}
     title = targets.get("title")
-    if title is None or targets.keys() & {"key", "source_id"} or not facts[title].unique:
+    if title is None or targets.keys() & {"key", "source_id"} or not facts[title].names_rows:
         return guesses
     return guesses | {title: Guess(KEY_AND_TITLE, guesses[title].why)}

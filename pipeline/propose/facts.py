@@ -11,6 +11,7 @@ from pipeline.normalise.durations import read_hours, read_numbers
 from pipeline.normalise.statuses import word_category
 from pipeline.sources.vocabulary import surnames
 
+_NEXT_TO_ALL = 0.8
 _ID = r"^(?:\p{L}[\p{L}\d_-]{0,14}[-_#/]?|#)?\d[\d-]{0,20}$|^[0-9a-f-]{16,40}$"
 _NUMERIC_DATE = (
     r"^\d{1,2}(?P<mark>[-/.])\d{1,2}[-/.](?P<year>\d{4}|\d{2})"
@@ -50,6 +51,17 @@ class Facts:
     as a date_format with {} for day and month: {}/{}/%Y; "" without any."""
 
     @property
+    def again(self) -> int:
+        """How many cells say the same as one before."""
+        return self.count - self.distinct
+
+    @property
+    def names_rows(self) -> bool:
+        """Whether no two cells are the same, and next to every row has one; such as a note below
+        the table have none."""
+        return self.filled >= _NEXT_TO_ALL and self.distinct == self.count > 1
+
+    @property
     def unique(self) -> bool:
         """Whether every row has a cell and no two the same."""
         return self.filled == 1 and self.distinct == self.count > 1
@@ -60,39 +72,33 @@ def facts_of(texts: pl.Series) -> Facts:
     full = texts.filter(~is_empty(texts)).str.strip_chars()
     cells = full.unique(maintain_order=True)
     count, height = len(full), max(len(texts), 1)
-    moments = read_moments(full, DateForm())
     order = evidence(full)
+    # Dates whose second number is past 12 are read only with the month first.
+    forms = [DateForm(), *([DateForm(day_first=False)] if order.month_first else ())]
+    moments = max((read_moments(full, form) for form in forms), key=lambda m: m["value"].count())
     numbers = read_numbers(full)
     epochs = numbers.is_between(1e9, 2.2e9) | numbers.is_between(1e12, 2.2e12)
     hours = read_hours(full, "hours", 8, 5)
+    is_status = _category(full).is_not_null()
     return Facts(
         example=cells[0] if count else "",
         count=count,
         filled=count / height,
         distinct=len(cells),
         length=_number(full.str.len_chars().mean()),
-        dates=_share(moments["value"].is_not_null() & numbers.is_null())
-        if not _by_month(full, order.month_first)
-        else 1.0,
+        dates=_share(moments["value"].is_not_null() & numbers.is_null()),
         epochs=_share(epochs),
         numbers=_share(numbers),
         durations=_share(hours.is_not_null() & numbers.is_null()),
         ids=_share(full.str.contains(_ID)),
-        people=_share(_people(full)),
-        statuses=_share(_category(full).is_not_null() & numbers.is_null()),
+        people=_share(_people(full) & ~is_status),
+        statuses=_share(is_status & numbers.is_null()),
         middle=_middle(moments["value"]),
         median=_number(numbers.median()),
         day_first=order.day_first,
         month_first=order.month_first,
         shape=_shape(full) if order.numeric else "",
     )
-
-
-def _by_month(full: pl.Series, month_first: bool) -> bool:
-    """Whether all cells are dates once the month is read first."""
-    if not month_first:
-        return False
-    return bool(read_moments(full, DateForm(day_first=False))["value"].is_not_null().all())
 
 
 def _people(full: pl.Series) -> pl.Series:

@@ -49,6 +49,8 @@ def _behind(proposal: Proposal, t: Translator) -> dict[str, str]:
     for column in reversed(proposal.columns):
         for target in column.target.split("+"):
             why = [t(WHY[column.why])] if column.why in WHY else []
+            if target == "key" and (again := proposal.facts[column.header].again):
+                why.append(t("values come again ({n}): of such rows the first is loaded", n=again))
             notes[target] = "; ".join([*why, *_example(column, t)])
     for word in proposal.statuses:
         if word.why in WHY:

@@ -4,11 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.propose.facts import Facts
+from pipeline.propose.moments import by_order, named_as_statuses
 from pipeline.schema import ENTITIES, TASK, Kind
-from pipeline.sources.vocabulary import duration_unit, scores
+from pipeline.sources.vocabulary import duration_unit, is_of_no_use, scores
 
-_ENOUGH = 0.5
+_ENOUGH, _CLEAR = 0.5, 0.8
 _FEW_ROWS = 3
+_YES_OR_NO = {"true", "false", "yes", "no", "y", "n", "t", "f", "是", "否", "有", "无"}
+_ONCE = 0.5
+_MANY_ROWS = 5
+"""That all have one of two cells say yes or no, not which task they are linked to."""
 _UNSURE = 0.5
 _LINKS = ("predecessor", "successor")
 
@@ -26,11 +31,18 @@ def match(
 ) -> dict[str, Guess]:
     """Column -> what it is, for those that are anything; `taken` has the canonical columns that
     are filled already."""
+    entered = named_as_statuses(columns) if entity == TASK.name else {}
+    candidates = {
+        name: [(entered[name], _CLEAR, "name")]
+        if name in entered
+        else _candidates(name, facts, entity)
+        for name, facts in columns.items()
+    }
     pairs = sorted(
         (
             (score, -number, name, target, why)
-            for number, (name, facts) in enumerate(columns.items())
-            for target, score, why in _candidates(name, facts, entity)
+            for number, name in enumerate(columns)
+            for target, score, why in candidates[name]
             if score >= _ENOUGH and target not in taken
         ),
         key=lambda pair: (-pair[0], -pair[1]),
@@ -43,7 +55,10 @@ def match(
         found[name] = Guess(target, why)
         filled.add(target)
     if entity == TASK.name:
-        found |= _dates_by_order(columns, found, filled)
+        targets = {name: guess.target for name, guess in found.items()}
+        silent = [name for name in columns if name not in found and not candidates[name]]
+        ordered = by_order(columns, targets, filled, silent)
+        found |= {name: Guess(target, "order") for name, target in ordered.items()}
     return {name: found[name] for name in columns if name in found}
 
 
@@ -53,7 +68,8 @@ def _candidates(name: str, facts: Facts, entity: str) -> list[tuple[str, float, 
         for target, score in scores(name, entity).items()
         if (fits := _fits(target, facts, entity)) > 0
     ]
-    if entity != TASK.name or facts.count < _FEW_ROWS:
+    is_told = any(score >= _ENOUGH for _, score, _ in by_name)
+    if entity != TASK.name or facts.count < _FEW_ROWS or is_told or is_of_no_use(name):
         return by_name
     return by_name + [
         (target, score, "cells") for target, score in _BY_CELLS.items() if _CELLS[target](facts)
@@ -67,7 +83,9 @@ def _unit_factor(name: str, target: str) -> float:
 
 def _fits(target: str, facts: Facts, entity: str) -> float:
     """How well a column's cells fit what it may be, from 0 (not at all) to 1."""
-    if facts.count == 0 or target in _LINKS:
+    if target in _LINKS:
+        return 0 if facts.distinct <= 2 < _MANY_ROWS <= facts.count else _UNSURE
+    if facts.count == 0:
         return _UNSURE
     column = ENTITIES[entity].mapped.get(target)
     share = {
@@ -84,8 +102,9 @@ def _fits(target: str, facts: Facts, entity: str) -> float:
 
 
 def _as_key(facts: Facts) -> float:
-    repeats = facts.count - facts.distinct
-    return 0.5 + facts.ids / 2 if repeats <= facts.count * 0.1 else 0.1
+    """A column most of whose cells come again, or are empty, holds the ids of something else."""
+    once = facts.distinct / facts.count
+    return (0.5 + facts.ids / 2) * once if min(once, facts.filled) >= _ONCE else 0
 
 
 def _as_one_of_few(facts: Facts) -> float:
@@ -93,46 +112,22 @@ def _as_one_of_few(facts: Facts) -> float:
     return 0.4 + 0.6 * few
 
 
+def _as_status(facts: Facts) -> float:
+    """Numbers are none, nor are words of which nearly each row has its own."""
+    few = _as_one_of_few(facts)
+    each_its_own = facts.count >= _MANY_ROWS and facts.distinct > 0.8 * facts.count
+    if facts.numbers > 0.9 or (each_its_own and facts.statuses < 0.5):
+        return 0
+    return max(few, 0.4 + 0.6 * facts.statuses)
+
+
 _TEXTS: dict[str, Callable[[Facts], float]] = {
     "key": _as_key,
     "source_id": _as_key,
     "title": lambda f: 0.3 + 0.7 * f.distinct / f.count,
     "assignee": lambda f: 0.2 if f.ids > 0.9 else 0.5 + f.people / 2,
-    "status": lambda f: max(_as_one_of_few(f), 0.4 + 0.6 * f.statuses),
+    "status": _as_status,
 } | dict.fromkeys(("type", "team", "project", "priority", "sprint"), _as_one_of_few)
-
-
-def _dates_by_order(
-    columns: Mapping[str, Facts], found: Mapping[str, Guess], filled: set[str]
-) -> dict[str, Guess]:
-    """Dates whose names tell nothing. Before any known start it is the creation; what many tasks
-    lack is the finish, the last of the others the due date, the first the planned start."""
-    dates = sorted(
-        (facts.middle, name)
-        for name, facts in columns.items()
-        if name not in found and facts.dates > 0.8 and facts.middle
-        if not _candidates(name, facts, TASK.name)
-    )
-    starts = [
-        middle
-        for name, guess in found.items()
-        if guess.target in ("planned_start", "started") and (middle := columns[name].middle)
-    ]
-    early = [name for middle, name in dates if starts and middle <= min(starts)]
-    names = [name for _, name in dates if name not in early]
-    targets: dict[str, str] = {}
-    if early and "created" not in filled:
-        targets["created"] = early[0]
-    fullest = max((facts.filled for facts in columns.values() if facts.dates >= 0.5), default=0.0)
-    rare = [name for name in names if columns[name].filled < min(fullest, 0.98)]
-    if "finished" not in filled and names and (rare or len(names) > 2):
-        targets["finished"] = (rare or names)[-1]
-        names.remove(targets["finished"])
-    if "due" not in filled and names:
-        targets["due"] = names.pop()
-    if "planned_start" not in filled and names:
-        targets["planned_start"] = names[0]
-    return {name: Guess(target, "order") for target, name in targets.items()}
 
 
 _BY_CELLS = {
@@ -149,7 +144,12 @@ _CELLS: dict[str, Callable[[Facts], bool]] = {
     "estimate_hours": lambda f: f.durations > 0.8 and f.dates < 0.2,
     "assignee": lambda f: f.people > 0.7,
     "title": lambda f: f.length > 4 and f.distinct > 0.8 * f.count and not _is_typed(f),
-    "type": lambda f: 1 < f.distinct <= min(30, f.count / 2) and f.length < 12 and not _is_typed(f),
+    "type": lambda f: (
+        1 < f.distinct <= min(30, f.count / 2)
+        and f.length < 12
+        and not _is_typed(f)
+        and f.example.casefold() not in _YES_OR_NO
+    ),
 }
 
 

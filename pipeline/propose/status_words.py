@@ -14,7 +14,7 @@ _MOSTLY = 0.8
 _SIGNS = (
     ("in_progress", re.compile(r"部分|partly|partial")),
     ("todo", re.compile(r"^(?:还|尚)?[未没待]|^not |^to |^awaiting ")),
-    ("in_progress", re.compile(r"中$|ing$|延期|逾期|delay|overdue")),
+    ("in_progress", re.compile(r"中$|ing$|^in |延期|逾期|delay|overdue")),
 )
 """Parts of words that tell where no word known is in them."""
 
@@ -46,6 +46,11 @@ def status_words(texts: pl.Series, finished: pl.Series | None) -> tuple[StatusWo
         StatusWord(word, count, *_category(tidy, done))
         for word, tidy, count, done in counts.iter_rows()
     )
+
+
+def like_status(name: str) -> str:
+    """The category of the status that a name is, by the words known or signs in it; "" if none."""
+    return _category(name.replace("_", " ").strip().lower(), 0)[0]
 
 
 def _category(word: str, done: float) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """How well a mapping fits the columns of an export."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.problems import CannotRead
@@ -9,13 +9,15 @@ from pipeline.sources.headers import tidy
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.okr_layout import layout
 from pipeline.sources.stored import StoredMapping
-from pipeline.sources.vocabulary import common_names
+from pipeline.sources.vocabulary import common_names, scores
 
 Header = Sequence[str]
 
 _FEW, _MANY = 3, 6
 """Canonical columns that have to be found: few if they are much of the header, else many."""
 _SHARE = 0.4
+_SHARE_UNTITLED = 0.6
+"""Without a title some columns of a table of another kind are no export of tasks."""
 _OWN_FOUND, _OWN_SHARE = 0.8, 0.5
 """A file is of a stored mapping's shape if it has most of its columns; it is certainly of it, even
 where a tracker also fits, if these are most of the file's."""
@@ -24,6 +26,8 @@ _DISTINCT = 1.0
 _UNREADABLE = 0.5
 """How much evidence counts for a mapping whose necessary columns are not all there: another that
 can be read is better, but not one of which next to nothing is there."""
+_SURE = 0.75
+"""Score of a name that has a word such as id or 编号 in it."""
 _SHOWN = 12
 
 
@@ -39,6 +43,10 @@ class Fit:
     distinct: float
     """Sum over the columns known of 1 / the number of sources that have such a column, where
     companies' own tables count as a source."""
+    missed: int
+    """How many canonical columns the header has under common names, none of which the mapping
+    knows: a plan with Owner and End beside ID, Name and Start is of no tracker that has these."""
+    has_title: bool
     is_named: bool
     """Whether it has a title, or a column that no other source has."""
     missing: tuple[str, ...]
@@ -50,8 +58,10 @@ class Fit:
         if isinstance(self.mapping, StoredMapping):
             has_its_columns = self.found >= _OWN_FOUND * len(self.mapping.columns)
             return has_its_columns and (self.found >= _FEW or self.share >= _OWN_SHARE)
-        enough = self.found >= _MANY or (self.found >= _FEW and self.share >= _SHARE)
-        return enough and self.is_named and self.distinct >= _DISTINCT
+        least = _SHARE if self.has_title else _SHARE_UNTITLED
+        enough = self.found - self.missed >= _FEW and self.share >= least
+        many = self.found >= _MANY and self.has_title
+        return (enough or many) and self.is_named and self.distinct >= _DISTINCT
 
     @property
     def rank(self) -> tuple[bool, bool, float, float]:
@@ -86,7 +96,7 @@ def accept(header: Header, fit: Fit, own: bool) -> Mapping:
     """
     if not fit.missing and (own or fit.is_likely):
         return fit.mapping
-    if own or (fit.is_likely and len(fit.missing) == 1):
+    if own or (fit.is_likely and len(fit.missing) == 1 and not _has_a_key(header)):
         name = fit.missing[0]
         names = ", ".join(fit.mapping.columns.get(name, ())) or "(none)"
         raise CannotRead("missing_columns", column=name, names=names)
@@ -95,7 +105,7 @@ def accept(header: Header, fit: Fit, own: bool) -> Mapping:
 
 def _fit(header: Header, names: set[str], mapping: Mapping, spread: Counter[str]) -> Fit:
     if names.isdisjoint(mapping.names) and not layout(header, mapping):
-        return Fit(mapping, 0, 0, 0, False, mapping.missing(()))
+        return Fit(mapping, 0, 0, 0, 0, False, False, mapping.missing(()))
     missing = mapping.missing(header)
     if shared := layout(header, mapping):
         header, missing = shared.names, ()
@@ -107,9 +117,21 @@ def _fit(header: Header, names: set[str], mapping: Mapping, spread: Counter[str]
         found=len(found),
         share=len(known) / max(len(names), 1),
         distinct=sum(1 / spread[name] for name in known),
+        missed=_missed(names - mapping.names, found),
+        has_title="title" in found,
         is_named="title" in found or any(spread[name] == 1 for name in known),
         missing=missing,
     )
+
+
+def _missed(names: set[str], found: Collection[str]) -> int:
+    common = common_names()
+    return len({common[name] for name in names if name in common} - {*found})
+
+
+def _has_a_key(header: Header) -> bool:
+    """Whether a table of another kind may have its ids in one of the columns."""
+    return any(scores(name).get("key", 0) >= _SURE for name in header)
 
 
 def _sources_by_name(mappings: Iterable[Mapping]) -> Counter[str]:
@@ -117,7 +139,7 @@ def _sources_by_name(mappings: Iterable[Mapping]) -> Counter[str]:
     for mapping in mappings:
         by_source.setdefault(mapping.source, set()).update(mapping.names)
     every = Counter(name for names in by_source.values() for name in names)
-    every.update(common_names() & every.keys())
+    every.update(common_names().keys() & every.keys())
     return every
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from pipeline.schema import TAG_SEPARATOR
 from pipeline.sources.extract import cell_names, refuse_wide
 
-_WORDS_OF_AN_OBJECT = ("name", "display_name", "displayName", "value", "title", "text")
+_WORDS_OF_AN_OBJECT = ("name", "display_name", "displayName", "value", "title", "text", "login")
 
 Record = Mapping[str, Any]
 

@@ -1,6 +1,5 @@
 """Which row of a table that no mapping fits holds the names of its columns."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +7,10 @@ from pathlib import Path
 from pipeline.problems import CannotRead
 from pipeline.sources import table_csv, table_xlsx
 from pipeline.sources.file_kind import file_kind
-from pipeline.sources.headers import tidy
+from pipeline.sources.headers import is_value, tidy, two_row_headers, width
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.vocabulary import is_known
 
-_VALUE = re.compile(r"^[\W\d_]*$|^\d{1,4}\s?[-/.年月:]|^\d+([.,]\d+)?\s?\w{1,3}$")
-"""A number, a date, or an amount such as 3d: no name of a column."""
 _LONGEST = 60
 _LEAST = 1.0
 """Score below which no row is a header: one name known, or two columns of values under words."""
@@ -49,18 +46,17 @@ def find_header(path: Path) -> HeaderRow | None:
             tables = dict(table_xlsx.first_rows(path))
         case _:
             return None
-    score, place, at = max(
+    score, place, at, names = max(
         (
-            (_score(row, rows[number + 1 :]), place, number)
+            (_score(row, rows[number + 1 :]), place, number, tuple(row))
             for place, rows in tables.items()
-            for number, row in enumerate(rows)
+            for number, row in (*enumerate(rows), *two_row_headers(rows))
         ),
         key=lambda found: (found[0], -found[2]),
-        default=(0.0, "", 0),
+        default=(0.0, "", 0, ()),
     )
     if score < _LEAST:
         raise CannotRead("no_header")
-    names = tuple(tables[place][at])
     if file_kind(path) == "xlsx":
         return HeaderRow(names, at + 1, sheet=place)
     return HeaderRow(names, at + 1, delimiter=place)
@@ -69,23 +65,19 @@ def find_header(path: Path) -> HeaderRow | None:
 def _score(row: Row, below: Sequence[Row]) -> float:
     """How much a row looks like a header: names known, words above values, cells that differ and
     do not come again."""
-    cells = [(at, cell) for at, cell in enumerate(row) if cell.strip()]
+    cells = [(at, cell) for at, cell in enumerate(row[: width(row)]) if cell.strip()]
     names = {tidy(cell) for _, cell in cells}
     if len(names) < min(2, len(row)) or not below:
         return 0
     score = 0.0
     for at, cell in cells:
         under = [other[at] for other in below if at < len(other) and other[at].strip()]
-        if _is_value(cell) or len(cell) > _LONGEST or cell in under:
+        if is_value(cell) or len(cell) > _LONGEST or cell in under:
             score -= 1
         elif is_known(cell):
             score += 1
-        elif under and sum(map(_is_value, under)) > len(under) / 2:
+        elif under and sum(map(is_value, under)) > len(under) / 2:
             score += 0.5
         else:
             score += 0.05
     return score - (len(cells) - len(names))
-
-
-def _is_value(cell: str) -> bool:
-    return bool(_VALUE.match(cell.strip()))

@@ -33,7 +33,7 @@ _TOTAL = re.compile(r"[0-9]{1,9}")
 def open_jira_xml(path: Path, mappings: Sequence[Mapping], options: Mapping, own: bool) -> Extract:
     """Opens Jira's XML; CannotRead where it is other XML, is damaged or has no issues."""
     file = open_text_file(path, options.encoding)
-    with file.open_utf8(0) as stream:
+    with file.open_utf8(_start(file)) as stream:
         _check_prolog(stream)
     header, kept, total = _survey(file)
     if not kept:
@@ -42,6 +42,13 @@ def open_jira_xml(path: Path, mappings: Sequence[Mapping], options: Mapping, own
     cut = Problem("export_cut", details={"kept": kept, "total": total})
     problems = (cut,) if total > kept else ()
     return Extract(path, "jira_xml", mapping, header, partial(_batches, file, header), problems)
+
+
+def _start(file: TextFile) -> int:
+    """Where the XML begins: a browser that shows a feed puts a sentence above it, which is copied
+    with it."""
+    with file.open_utf8(0) as stream:
+        return max(stream.read(_CHUNK).find(b"<"), 0)
 
 
 def _check_prolog(stream: BinaryIO) -> None:
@@ -100,7 +107,7 @@ def _read(
 def _items(file: TextFile, totals: list[int]) -> Iterator[Element]:
     """The items, each emptied when the next is asked for. Notes the feed's total in `totals`."""
     channel: Element | None = None
-    with file.open_utf8(0) as stream:
+    with file.open_utf8(_start(file)) as stream:
         # The declaration may name an encoding that the stream no longer has.
         events = iterparse(stream, ("start", "end"), XMLParser(encoding="utf-8"))
         try:

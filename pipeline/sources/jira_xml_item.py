@@ -27,7 +27,9 @@ def record_of(item: Element) -> dict[str, str]:
         if part.tag == "status":
             category = part.find("statusCategory")
             record[_CATEGORY] = "" if category is None else category.get("key", "")
-        if part.tag not in _BULKY:
+        if part.tag == "statusCategory":  # of Cloud: beside the status, not in it
+            record[_CATEGORY] = part.get("key", "")
+        elif part.tag not in _BULKY:
             texts = filter(None, (record.get(part.tag), _text(part)))
             record[part.tag] = TAG_SEPARATOR.join(texts)
     for name, text in _custom_fields(item):

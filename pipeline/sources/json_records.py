@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.problems import CannotRead, Problem
-from pipeline.sources import jira_json
+from pipeline.sources import jira_json, trello_board
 from pipeline.sources.extract import Extract
 from pipeline.sources.fit import accept, best_fit
 from pipeline.sources.flatten import as_rows, as_table, as_text, flatten
@@ -160,6 +160,9 @@ def _unwrap(answer: object, found: Found) -> None:
         for item in answer:
             _unwrap(item, found)
         return
+    if trello_board.is_board(answer):
+        _add_board(answer, found)
+        return
     if isinstance(answer, dict):
         found.names |= _dict(answer.get("names"))
         found.schema |= _dict(answer.get("schema"))
@@ -173,6 +176,12 @@ def _unwrap(answer: object, found: Found) -> None:
                 _unwrap(inner, found)
                 return
     found.add(answer)
+
+
+def _add_board(board: Any, found: Found) -> None:
+    for card in trello_board.cards(board):
+        found.add(card)
+    found.told.of("changes").extend(trello_board.changes(board))
 
 
 def _references(references: object) -> Iterator[tuple[str, str]]:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.problems import Problem
+from pipeline.problems import CannotRead, Problem
 from pipeline.sources.archive import refuse_archive
 from pipeline.sources.extract import Extract
 from pipeline.sources.file_kind import file_kind, may_be_export
+from pipeline.sources.fit import listed
 from pipeline.sources.header_row import AnyTable, HeaderRow, find_header
 from pipeline.sources.jira_xml import open_jira_xml
 from pipeline.sources.json_records import open_json
@@ -38,7 +39,10 @@ def open_export(
     kind = file_kind(path)
     if mapping is None or not mapping.columns:
         options = mapping or Mapping("")
-        found = complete(_OPENERS[kind](path, (*stored, *builtin_mappings()), options, False))
+        try:
+            found = complete(_OPENERS[kind](path, (*stored, *builtin_mappings()), options, False))
+        except CannotRead as error:
+            raise _with_likely_names(error, path) from error
         if isinstance(found.mapping, StoredMapping):
             return _by_stored(found, found.mapping)
         return replace(found, mapping=_merged(found.mapping, mapping)) if mapping else found
@@ -71,6 +75,18 @@ def _by_stored(found: Extract, own: StoredMapping) -> Extract:
     if own.encoding or own.delimiter or own.sheet:
         return open_export(found.path, own)
     return _with_absent(found, own)
+
+
+def _with_likely_names(error: CannotRead, path: Path) -> CannotRead:
+    """Of a table that is not known: the names of its columns, though no tracker told which row they
+    are in."""
+    if error.problem.code != "unknown_columns":
+        return error
+    try:
+        place = find_header(path)
+    except CannotRead:
+        return error
+    return CannotRead("unknown_columns", columns=listed(place.names)) if place else error
 
 
 def _merged(builtin: Mapping, own: Mapping) -> Mapping:

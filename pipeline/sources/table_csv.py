@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.sources.arrow_rows import Rows, read_rows
 from pipeline.sources.extract import MOST_COLUMNS, Extract, refuse_wide
 from pipeline.sources.fit import accept, best_header
+from pipeline.sources.headers import two_row_headers
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.text_stream import TextFile, open_text_file
 
@@ -38,13 +39,19 @@ def open_csv(path: Path, mappings: Sequence[Mapping], options: Mapping, own: boo
     file = open_text_file(path, options.encoding)
     lines = _first_lines(file)
     delimiters = (options.delimiter,) if options.delimiter else DELIMITERS
+    tops = {delimiter: list(_first_records(lines, delimiter)) for delimiter in delimiters}
     candidates = [
         (record, number, end, delimiter)
-        for delimiter in delimiters
-        for number, (record, end) in enumerate(_first_records(lines, delimiter))
+        for delimiter, top in tops.items()
+        for number, (record, end) in enumerate(top)
     ]
     # Among rows that fit nothing, the longest first row shows the reader best what was found.
     candidates.sort(key=lambda c: (c[1], -len(c[0])))
+    candidates += [
+        (list(names), number, top[number][1], delimiter)
+        for delimiter, top in tops.items()
+        for number, names in two_row_headers([record for record, _ in top])
+    ]
     # A long text may have thousands of what is the delimiter elsewhere.
     headers = [candidate[0][:MOST_COLUMNS] for candidate in candidates]
     chosen, fit = best_header(headers, mappings)

@@ -15,13 +15,15 @@ import polars as pl
 from pipeline.ahead import ahead
 from pipeline.problems import CannotRead, Problem
 from pipeline.sources.extract import Batch, Extract, cell_names, joined
-from pipeline.sources.fit import accept, best_header
+from pipeline.sources.fit import Fit, accept, best_header
+from pipeline.sources.headers import two_row_headers
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.workbook import Stretch, Workbook, open_workbook, stretches
 
 _LINES_ABOVE = 25
 _BATCH_ROWS = 20_000
 _SHOWN = 200
+_ALIKE = 0.7
 
 # It warns of every column without values.
 logging.getLogger("fastexcel").setLevel(logging.ERROR)
@@ -33,18 +35,32 @@ def open_xlsx(path: Path, mappings: Sequence[Mapping], options: Mapping, own: bo
     `options`: the sheet, where given; `own`: the mapping is the user's.
     """
     book = open_workbook(path)
+    tops = {sheet: _first_rows(book, sheet) for sheet in _sheets(book, options.sheet)}
     candidates = [
         (record, number, sheet)
-        for sheet in _sheets(book, options.sheet)
-        for number, record in enumerate(_first_rows(book, sheet))
+        for names in (enumerate, two_row_headers)
+        for sheet, top in tops.items()
+        for number, record in names(top)
     ]
     if not candidates:
         raise CannotRead("unknown_columns", columns="(none)")
     chosen, fit = best_header([candidate[0] for candidate in candidates], mappings)
     header, above, sheet = candidates[chosen]
     mapping = accept(header, fit, own)
-    return Extract(
-        path, "xlsx", mapping, header, partial(_batches, book, sheet, above + 2, len(header))
+    alike = [other for other, top in tops.items() if other != sheet and _is_alike(top, fit)]
+    others = Problem("sheets_not_read", details={"sheet": sheet, "sheets": ", ".join(alike)})
+    batches = partial(_batches, book, sheet, above + 2, len(header))
+    return Extract(path, "xlsx", mapping, header, batches, (others,) if alike else ())
+
+
+def _is_alike(top: Sequence[Sequence[str]], fit: Fit) -> bool:
+    """Whether another sheet has a table that the mapping fits as well, or nearly so."""
+    rows = [
+        names for number, names in (*enumerate(top), *two_row_headers(top)) if top[number + 1 :]
+    ]
+    return any(
+        len(fit.mapping.find(names)) >= _ALIKE * fit.found and not fit.mapping.missing(names)
+        for names in rows
     )
 
 

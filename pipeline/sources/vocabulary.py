@@ -11,17 +11,22 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.schema import TASK
+from pipeline.schema import TASK, Kind
 from pipeline.sources.headers import tidy
 from pipeline.sources.mapping import builtin_mappings
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRACKETS = re.compile(r"[(\[【<](.*?)[)\]】>]")
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
+_OF_A_MOMENT = {"date", "time", "day", "datetime", "timestamp", "at", "on"}
+"""What `finished_date` and `Finished at` say beside `finished`."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LAST_OF_PATH = {"name", "displayname", "display_name", "value", "title", "text", "login", "date"}
-_ALIKE = 0.82
+_ALIKE = 0.85
 """Least similarity of two names that are spelled differently."""
+_SAME = 0.9
+"""Least score of a name that is known, however the company or a tracker means it."""
 _LONG = 6
 """Shorter names are alike by chance."""
 
@@ -33,12 +38,19 @@ def scores(name: str, entity: str = TASK.name) -> dict[str, float]:
     found: dict[str, float] = {}
     for canonical, score in (*_by_name(name, entity), *_by_cue(name, entity)):
         found[canonical] = max(found.get(canonical, 0), score)
-    return found
+    unlike = _unlike(name) if entity == TASK.name else set()
+    return {what: score for what, score in found.items() if score >= _SAME or what not in unlike}
 
 
 def is_known(name: str, entity: str = TASK.name) -> bool:
     """Whether a column of exactly this name is known."""
     return any(form in _names(entity) for form in _forms(name))
+
+
+def is_of_no_use(name: str) -> bool:
+    """Whether trackers have a column of this name that Leeway has no use for, such as Author."""
+    forms = set(_forms(name))
+    return not forms.isdisjoint(_unused_names()) and forms.isdisjoint(_names(TASK.name))
 
 
 def duration_unit(name: str) -> str | None:
@@ -52,9 +64,10 @@ def duration_unit(name: str) -> str | None:
 
 
 @cache
-def common_names() -> frozenset[str]:
-    """The column names, tidied, that companies' own tables have, not only trackers'."""
-    return frozenset(tidy(name) for names in _table()["task"].values() for name in names)
+def common_names() -> dict[str, str]:
+    """The column names, tidied, that companies' own tables have, not only trackers' -> what they
+    are."""
+    return {tidy(name): what for what, names in _table()["task"].items() for name in names}
 
 
 @cache
@@ -66,6 +79,10 @@ def surnames() -> str:
 def _by_name(name: str, entity: str) -> Iterator[tuple[str, float]]:
     """By the names known: the same, one inside the other, or spelled alike."""
     known = _names(entity)
+    undated = known.get(_undated(name), {}) if entity == TASK.name else {}
+    for canonical, score in undated.items():
+        if canonical in TASK.mapped and TASK.mapped[canonical].kind is Kind.MOMENT:
+            yield canonical, min(score, _SAME)
     for form in _forms(name):
         for canonical, score in known.get(form, {}).items():
             yield canonical, score
@@ -83,14 +100,28 @@ def _by_name(name: str, entity: str) -> Iterator[tuple[str, float]]:
 def _by_cue(name: str, entity: str) -> Iterator[tuple[str, float]]:
     if entity != TASK.name:
         return
-    text = tidy(_CAMEL.sub(" ", name))
-    groups = {
-        group for group, words in _table()["words"].items() if any(_has(text, w) for w in words)
-    }
+    groups = _groups(name)
+    # 负责人编号 tells a person, unless no other column tells a task.
+    of_another = 0.1 if groups & {"people", "team", "project"} else 0
     for canonical, ways in _table()["cues"].items():
         for needed in ways:
             if groups.issuperset(needed):
-                yield canonical, 0.6 + 0.15 * len(needed)
+                yield canonical, 0.6 + 0.15 * len(needed) - of_another * (canonical == "key")
+
+
+def _unlike(name: str) -> set[str]:
+    """What a name is not, by words in it: `days blocked` is neither an effort nor a task."""
+    groups = _groups(name)
+    return {what for what, words in _table()["unless"].items() if groups & {*words}}
+
+
+@lru_cache(1024)
+def _groups(name: str) -> frozenset[str]:
+    """The groups of words that a name has one of."""
+    text = tidy(_CAMEL.sub(" ", name))
+    return frozenset(
+        group for group, words in _table()["words"].items() if any(_has(text, w) for w in words)
+    )
 
 
 def _inside(word: str, name: str) -> float:
@@ -126,6 +157,13 @@ def _forms(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in map(_squeezed, forms) if form))
 
 
+def _undated(name: str) -> str:
+    """A name as it is compared, without the words that say it is a moment; "" if it has none."""
+    words = _WORD.findall(tidy(_CAMEL.sub(" ", name)))
+    others = [word for word in words if word not in _OF_A_MOMENT]
+    return "".join(others) if len(others) < len(words) else ""
+
+
 def _squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
@@ -137,16 +175,30 @@ def _names(entity: str) -> dict[str, dict[str, float]]:
     if entity == TASK.name:
         for canonical, names in _table()["task"].items():
             for name in names:
-                found.setdefault(_squeezed(tidy(name)), {})[canonical] = 0.95
+                found.setdefault(_squeezed(tidy(name)), {})[canonical] = 1
+    common = {name: {*meant} for name, meant in found.items()}
     for mapping in builtin_mappings():
         if mapping.entity != entity:
             continue
         for canonical, names in mapping.columns.items():
             for name in names:
-                found.setdefault(_squeezed(tidy(name)), {})[canonical] = 1
+                form = _squeezed(tidy(name))
+                # A tracker may mean something of its own: Linear's Estimate is in points.
+                score = 1 if canonical in common.get(form, {canonical}) else _SAME
+                found.setdefault(form, {})[canonical] = score
         for name, role in mapping.links.items():
             found.setdefault(_squeezed(tidy(name)), {})[role] = 1
     return found
+
+
+@cache
+def _unused_names() -> frozenset[str]:
+    return frozenset(
+        _squeezed(tidy(name))
+        for mapping in builtin_mappings()
+        if mapping.entity == TASK.name
+        for name in (*mapping.unused, *mapping.ignore)
+    )
 
 
 @cache

@@ -6,16 +6,18 @@ rows, as text, into workbooks of a few thousand rows: each is small, is looked t
 read, and is read while the rows before are normalised.
 """
 
+import codecs
 import re
 import struct
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from shutil import copyfileobj
-from typing import IO
+from typing import IO, cast
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 import pyarrow as pa
@@ -38,6 +40,9 @@ _MOST_ABOUT = 16 << 20
 _WHOLE = ("xl/styles.xml", "xl/sharedstrings.xml")
 _TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b[^>]*?(/?)>")
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_DECLARATION = 400
+"""Bytes that hold the first line of XML."""
 _LEAST_CELL = len("<c><v>1</v></c>")
 _CELL = re.compile(rb"[<:]c[\s/>]")
 
@@ -95,7 +100,7 @@ def stretches(book: Workbook, sheet: str, folder: Path, columns: int = 1) -> Ite
         # Each of the workbooks holds them whole.
         size = max(_STRETCH, 2 * sum(part.file_size for part in whole))
         first = last_column = 1
-        with archive.open(_part(archive, book.sheets[sheet])) as part:
+        with _as_utf8(archive, _part(archive, book.sheets[sheet])) as part:
             for number, (prefix, rows) in enumerate(_cut(part, size)):
                 end, last_column = _check(rows, prefix, first, last_column)
                 path = folder / f"{number % 2}.xlsx"
@@ -103,7 +108,8 @@ def stretches(book: Workbook, sheet: str, folder: Path, columns: int = 1) -> Ite
                     for name, text in _about_sheet(book).items():
                         target.writestr(name, text)
                     for info in whole:
-                        with archive.open(info) as source, target.open(info.filename, "w") as copy:
+                        source, copy = _as_utf8(archive, info), target.open(info.filename, "w")
+                        with source, copy:
                             copyfileobj(source, copy, 1 << 20)
                     anchors = [f"A{end}", f"{column_name(columns)}{end}"]
                     target.writestr("xl/worksheets/sheet1.xml", _sheet(rows, first, anchors))
@@ -217,6 +223,18 @@ def _part(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
         if _plain(info.filename) == _plain(name):
             return info
     raise zipfile.BadZipFile(f"it has no {name}")
+
+
+def _as_utf8(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
+    """The text of a part. Where it is in UTF-16, which the reader knows in some parts only, without
+    its first line, which says so."""
+    part = archive.open(info)
+    start = cast(BufferedReader, part).peek(_DECLARATION)
+    encoding = _UTF16.get(start[:2])
+    if not encoding:
+        return part
+    part.read(2 * (start.decode(encoding, "ignore").find("?>") + 2))
+    return cast(IO[bytes], codecs.EncodedFile(part, "utf-8", encoding))
 
 
 def _plain(name: str) -> str:

@@ -29,6 +29,12 @@ def test_people(cell: str, name: str | None) -> None:
 
 
 def test_tags_of_any_separator() -> None:
-    cells = pl.Series(["[red, blue]", "one|two；three", ""])
+    cells = pl.Series(["[red, blue]", "['red', 'blue']", "one|two；three", ""])
     tags = read_column(TASK.mapped["labels"], cells, READING).values["labels"].to_list()
-    assert tags == [["red", "blue"], ["one", "two", "three"], []]
+    assert tags == [["red", "blue"], ["red", "blue"], ["one", "two", "three"], []]
+
+
+def test_texts_of_a_database_without_a_value() -> None:
+    cells = pl.Series(["Bug", "", "null", "\\N"])
+    types = read_column(TASK.mapped["type"], cells, READING).values["type"].to_list()
+    assert types == ["Bug", None, None, None]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.normalise.date_form import DateForm
-from pipeline.normalise.dates import evidence, read_moments
+from pipeline.normalise.dates import evidence, read_moments, unread
 
 SHANGHAI = DateForm(zone="Asia/Shanghai")
 
@@ -38,6 +38,14 @@ SHANGHAI = DateForm(zone="Asia/Shanghai")
         ("Thursday, March 12th 2026, 9:12:33 am -05:30", datetime(2026, 3, 12, 9, 12, 33), -330),
         ("2026-03-02 10:00:00+08", datetime(2026, 3, 2, 10), 480),
         ("1772416800", datetime(2026, 3, 2, 10), 480),
+        ("1772416800000.0", datetime(2026, 3, 2, 10), 480),
+        ("21/abr/26 11:37 PM", datetime(2026, 4, 21, 23, 37), 480),
+        ("3 de mayo de 2026 3:00 p. m.", datetime(2026, 5, 3, 15), 480),
+        ("23/Okt/26", datetime(2026, 10, 23), None),
+        ("5. März 2026", datetime(2026, 3, 5), None),
+        ("15/août/26", datetime(2026, 8, 15), None),
+        ("20/déc./26 17:05", datetime(2026, 12, 20, 17, 5), 480),
+        ("15/мая/26 9:00 AM", datetime(2026, 5, 15, 9), 480),
         ("46083", datetime(2026, 3, 2), None),
         ("46083.4375", datetime(2026, 3, 2, 10, 30), 480),
         ("03/04/2026", datetime(2026, 4, 3), None),
@@ -79,3 +87,8 @@ def test_epoch_in_seconds_and_milliseconds_snaps_to_days_where_people_plan() -> 
 def test_every_date_comes_back(day: date, form: str) -> None:
     read = read_moments(pl.Series([day.strftime(form)]), SHANGHAI)
     assert read["value"].item().date() == day
+
+
+def test_a_cell_that_says_there_is_nothing_is_no_bad_date() -> None:
+    texts = pl.Series(["\\N", "n/a", "0000-00-00", "soon"])
+    assert unread(texts, read_moments(texts, SHANGHAI)["value"]).to_list() == [0, 0, 0, 1]

@@ -1,7 +1,13 @@
+from pathlib import Path
+
 import polars as pl
 import pytest
 
-from pipeline.normalise.durations import read_hours, read_numbers
+from pipeline.normalise import normalise
+from pipeline.normalise.durations import has_dotted_thousands, read_hours, read_numbers
+from pipeline.settings import Settings
+from pipeline.sources.mapping import Mapping
+from pipeline.sources.recognise import open_export
 
 
 @pytest.mark.parametrize(
@@ -38,3 +44,29 @@ def test_numbers() -> None:
         *(1234.5, 1234, 1.2, 1234.5),
         *(0.45, 3, None, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "dotted"),
+    [
+        (["34", "75", "1.130", "22.096"], True),
+        (["1.130", "2.350,50", "19,03"], True),
+        (["1.130", "2.350", "2350"], False),
+        (["34", "1.130", "2.350", "1.5"], False),
+        (["34", "1.130", "0.250"], False),
+        (["1.130", "2.350"], False),  # may be numbers with three decimals, all of them
+        (["34", "1.130"], False),
+        ([], False),
+    ],
+)
+def test_dots_that_part_thousands(texts: list[str], dotted: bool) -> None:
+    assert has_dotted_thousands(pl.Series(texts, dtype=pl.String)) is dotted
+
+
+def test_hours_with_dots_between_thousands(tmp_path: Path) -> None:
+    path = tmp_path / "effort.csv"
+    path.write_text("Nr;Aufwand\n1;34\n2;1.130\n3;22.096\n4;1.130,5\n")
+    mapping = Mapping("t", columns={"key": ("Nr",), "actual_hours": ("Aufwand",)})
+    parts = list(normalise(open_export(path, mapping), Settings()))
+    assert parts[0].rows["actual_hours"].to_list() == [34, 1130, 22096, 1130.5]
+    assert [problem.code for problem in parts[-1].problems] == ["dotted_thousands"]

@@ -21,6 +21,9 @@ def tasks(**values: object) -> pl.DataFrame:
     [
         ({"status": "Done", "status_category": "Done"}, "done"),
         ({"status": "开发中"}, "in_progress"),
+        ({"status": "IN_PROGRESS"}, "in_progress"),
+        ({"status": "WON'T_DO"}, "cancelled"),
+        ({"status": "Tareas por hacer"}, "todo"),
         ({"status": " 已完成 "}, "done"),
         ({"status": "Selected for Development"}, "todo"),
         # the export's category goes before the word

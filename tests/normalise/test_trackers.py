@@ -32,6 +32,10 @@ def tasks(file: str) -> pl.DataFrame:
         ("redmine.csv", "done in_progress in_progress cancelled todo"),
         ("redmine_zh.csv", "done in_progress cancelled"),
         ("youtrack.csv", "done in_progress todo cancelled cancelled"),
+        ("gitlab.csv", "done todo"),
+        ("jira_es.csv", "done in_progress"),
+        ("trello_board.json", "done done todo"),
+        ("github_issues.json", "done cancelled todo"),
     ],
 )
 def test_status_words(file: str, categories: str) -> None:
@@ -45,6 +49,7 @@ def test_status_words(file: str, categories: str) -> None:
         ("youtrack.csv", [(28.0, 32.0), (40.0, 1.5)]),  # 3d 4h; minutes
         ("feishu_project.csv", [(24.0, 28.0), (12.0, None)]),  # days of one person
         ("redmine.csv", [(24.0, 30.5), (12.0, 14.0)]),
+        ("gitlab.csv", [(8.0, 9.0), (0.0, 0.0)]),  # seconds
     ],
 )
 def test_units_of_work(file: str, hours: list[tuple[float | None, float | None]]) -> None:
@@ -57,4 +62,19 @@ def test_month_first_dates_of_azure_devops() -> None:
         "03-02 00:00",
         "03-13 00:00",
         "03-16 15:00",
+    ]
+
+
+def test_moments_of_gitlab_are_of_utc() -> None:
+    first = tasks("gitlab.csv").row(0, named=True)
+    assert (f"{first['finished']:%m-%d %H:%M}", first["finished_offset"]) == ("03-06 18:27", 0)
+
+
+def test_the_moves_of_a_card_tell_when_it_was_begun_and_finished() -> None:
+    first = tasks("trello_board.json").row(0, named=True)
+    assert [f"{first[name]:%m-%d}" for name in ("started", "finished", "first_due", "due")] == [
+        "03-03",
+        "03-11",
+        "03-06",
+        "03-10",
     ]

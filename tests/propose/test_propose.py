@@ -8,9 +8,11 @@ from pipeline import propose as module
 from pipeline.preview import preview
 from pipeline.problems import CannotRead
 from pipeline.propose import propose
+from pipeline.propose.file import mapping_file
 from pipeline.propose.proposal import KEY_AND_TITLE, NOT_USED, Proposal, revised
 from pipeline.settings import Settings
 from pipeline.sources.mapping import Mapping
+from pipeline.text import translator
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 OPS = """\
@@ -133,3 +135,139 @@ def test_a_table_without_a_header_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CannotRead) as refused:
         of(tmp_path, "1,2026-11-01,3\n4,2026-11-02,6\n7,2026-11-03,9\n")
     assert refused.value.problem.code == "no_header"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        # What is finished is no plan, and what passes is no work.
+        (
+            "id,project,created_date,finished_date,cycle_time_days",
+            "T{n},P1,2026-03-0{n},2026-03-1{n},{n}",
+            {"created_date": "created", "finished_date": "finished", "cycle_time_days": NOT_USED},
+        ),
+        # Moments when tasks came into a status.
+        (
+            "id,estimate,new,doing,done,actual_work",
+            "{n},{n},2026-03-0{n} 08:00,2026-03-1{n} 08:00,2026-03-2{n} 08:00,{n}",
+            {
+                "estimate": "estimate_hours",
+                "new": "created",
+                "doing": "started",
+                "done": "finished",
+                "actual_work": "actual_hours",
+            },
+        ),
+        (
+            "ID,Title,Backlog,Done,In_Progress,In_QA,Ready,In_Refinement",
+            "A-{n},Page {n},2026-03-0{n},2026-03-1{n},2026-03-0{n},2026-03-1{n},2026-03-0{n},"
+            "2026-03-0{n}",
+            {
+                "Backlog": "created",
+                "Done": "finished",
+                "In_Progress": "started",
+                "In_QA": NOT_USED,
+                "Ready": NOT_USED,
+                "In_Refinement": NOT_USED,
+            },
+        ),
+        # Points are no hours, days blocked no links; nor is a yes or no.
+        (
+            "issue_key,original_estimate_points,time_spent_hours,days_blocked,has_dependency",
+            "A-{n},{n},{n}.5,{n},False",
+            {
+                "issue_key": "key",
+                "original_estimate_points": "story_points",
+                "time_spent_hours": "actual_hours",
+                "days_blocked": NOT_USED,
+                "has_dependency": NOT_USED,
+            },
+        ),
+        # The end beside a start is the plan's.
+        (
+            "id,name,owner,duration,start,end",
+            "{n},Step {n},Ann Lee,3,2026-03-0{n},2026-03-1{n}",
+            {"start": "planned_start", "end": "due", "owner": "assignee"},
+        ),
+        # Words of which each row has its own are no status.
+        (
+            "编号,任务,阶段,负责人",
+            "{n},任务甲{n},第{n}阶段,张三",
+            {"编号": "key", "任务": "title", "阶段": NOT_USED, "负责人": "assignee"},
+        ),
+        # A column whose name tells what it is, is nothing else by its cells.
+        (
+            "id,summary,from_status,to_status,Priority,Severity,Author,Blocked",
+            "{n},Title no. {n},To Do,In Progress,Low,S3-Mid,Letty,True",
+            {
+                "from_status": NOT_USED,
+                "to_status": "status",
+                "Severity": NOT_USED,
+                "Priority": "priority",
+                "Author": NOT_USED,
+                "Blocked": NOT_USED,
+            },
+        ),
+    ],
+)
+def test_names_that_say_what_they_are_not(
+    tmp_path: Path, header: str, cells: str, expected: dict[str, str]
+) -> None:
+    rows = [cells.format(n=n) for n in range(1, 7)]
+    found = targets(of(tmp_path, "\n".join([header, *rows])))
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_ids_of_people_and_parts_are_no_keys_of_tasks(tmp_path: Path) -> None:
+    rows = (
+        f"7,{n % 2},{n // 2},{n},1{n % 2}/1{n % 9}/2015 9:0{n % 9},\\N,{30 * n},{n}"
+        for n in range(60)
+    )
+    header = (
+        "team_key,person_key,element_key,item_key,actual_start_date,complete_date,plan_minutes,x"
+    )
+    found = of(tmp_path, "\n".join([header, *rows]))
+    assert found.mapping.columns["key"] == ("item_key",)
+    assert targets(found)["actual_start_date"] == "started"
+    assert targets(found)["plan_minutes"] == "estimate_hours"
+    assert (found.first, found.mapping.duration_unit) == ("month", "minutes")
+
+
+def test_a_key_that_comes_again_is_told(tmp_path: Path) -> None:
+    found = of(tmp_path, "id,summary\n1,a b c\n2,d e f\n3,g h i\n3,k l m\n")
+    told = mapping_file(found, "plan.csv", translator("en"))
+    assert 'key = "id"  # values come again (1): of such rows the first is loaded; e.g. 1' in told
+
+
+TWO_ROWS = """\
+IT 系统开发计划,,,,,,,2016/10/10~2016/11/2,
+序号,里程碑,工作明细,,计划时间,,完成时间,备注,2016-10-10
+,,具体事项,执行人员,开始时间,结束时间,,,44000
+1,前期工作,需求分析,张顺,2016-09-14,2016-09-19,2016-09-20,,x
+,,流程分析,黄光辉,2016-09-15,2016-09-20,2016-09-21,,x
+2,开发,登记模块,张顺,2016-09-21,2016-09-26,,,x
+,,合计,,,,,,
+,,,,,,,"以上时间均不含周末",
+"""
+
+
+def test_names_in_two_rows_and_a_chart_beside_them(tmp_path: Path) -> None:
+    found = of(tmp_path, TWO_ROWS)
+    assert found.header is not None
+    assert found.header.row == 3
+    assert {name: targets(found)[name] for name in found.header.names[2:7]} == {
+        "工作明细 具体事项": KEY_AND_TITLE,
+        "工作明细 执行人员": "assignee",
+        "计划时间 开始时间": "planned_start",
+        "计划时间 结束时间": "due",
+        "完成时间": "finished",
+    }
+    read = preview(tmp_path / "plan.csv", found.mapping, Settings())
+    assert read.rows["title"].to_list() == ["需求分析", "流程分析", "登记模块", "合计"]
+    assert [f"{day:%m-%d}" for day in read.rows["due"].drop_nulls()] == ["09-19", "09-20", "09-26"]
+    assert [problem.code for problem in read.problems if problem.row] == ["no_key"]
+
+
+def test_the_rows_of_a_list_of_projects_have_the_projects_ids(tmp_path: Path) -> None:
+    found = of(tmp_path, "Project_ID;Owner;Effort\n411;Ann Lee;34\n412;Ann Lee;75\n413;Bob Ray;9\n")
+    assert found.mapping.columns["key"] == ("Project_ID",)

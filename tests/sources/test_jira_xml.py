@@ -80,3 +80,23 @@ def test_memory_does_not_grow_with_the_file(
         return most
 
     assert peak(200) < 1.2 * peak(40)
+
+
+def test_a_category_beside_the_status_is_read_too(tmp_path: Path) -> None:
+    """As Jira Cloud writes it."""
+    path = tmp_path / "cloud.xml"
+    inside = '<statusCategory id="4" key="indeterminate" colorName="inprogress"/></status>'
+    beside = '</status><statusCategory id="4" key="indeterminate" colorName="inprogress"/>'
+    assert inside in GIVEN
+    path.write_text(GIVEN.replace(inside, beside), "utf-8")
+    extract, batch = read(path)
+    assert cells(extract, batch, "status", "status_category")[0] == ("处理中", "indeterminate")
+    assert "statusCategory" not in extract.header
+
+
+def test_a_feed_copied_out_of_a_browser(tmp_path: Path) -> None:
+    path = tmp_path / "SearchRequest.xml"
+    feed = GIVEN[GIVEN.index("<!-- RSS") :]
+    path.write_text(f"This XML file has no style. The tree is shown below.\n  {feed}", "utf-8")
+    extract, batch = read(path)
+    assert (extract.form, batch.rows.height) == ("jira_xml", 3)

@@ -41,6 +41,7 @@ def xlsx(path: Path) -> bytes:
         ("编号,标题,工作项类型,状态\n".encode()[:-2], "damaged_file", "UTF-8 text: byte 36"),
         (b'{"issues": [{"id": "1", "key"', "damaged_file", "JSON"),
         (b'{"code": "100038", "message": "x"}', "unknown_columns", "code, message"),
+        (b"Plan,,,\n,,,\nZiel,Sorte,Zahl,Tage\na,b,1,2\nc,d,2,3\n", "unknown_columns", "Ziel"),
         (b"[1, 2]", "unknown_columns", "(none)"),
         (b"[]", "no_rows", "no rows"),
     ],
@@ -139,3 +140,25 @@ def test_a_damaged_file_is_read_or_refused(tmp_path: Path, file: Path, data) -> 
     with suppress(CannotRead):
         extract, batch = read(path)
         assert batch.rows.width == len(extract.header) + 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Zusammenfassung,Vorgangsschlüssel,Vorgangs-ID,Vorgangstyp,Status,Projektname,Priorität,"
+        "Zugewiesene Person,Autor,Erstellt,Aktualisiert,Erledigt,Fälligkeitsdatum,"
+        "Ursprüngliche Schätzung,Benötigte Zeit,Sprint,Statuskategorie,Übergeordnet",
+        "Projeto;Chave;Resumo;Tipo de item;Status;Prioridade;Resolução;Responsável;Relator;Criado;"
+        "Atualizado(a);Resolvido;Data limite;Estimativa original;Tempo gasto;Categoria do status",
+        "Résumé,Clé de ticket,ID de ticket,Type de ticket,État,Priorité,Résolution,"
+        "Personne assignée,Rapporteur,Création,Date d'échéance",
+    ],
+)
+def test_jira_in_other_languages(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "jira.csv"
+    cells = [f"c{n}" for n in range(len(header.replace(";", ",").split(",")))]
+    path.write_text(f"{header}\n{(';' if ';' in header else ',').join(cells)}\n", "utf-8")
+    extract = open_export(path)
+    found = extract.mapping.find(extract.header)
+    assert extract.mapping.source == "jira"
+    assert {"key", "title", "type", "status", "assignee", "created", "due"} <= found.keys()

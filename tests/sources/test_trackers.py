@@ -15,7 +15,12 @@ from tests.sources.reading import GOLDEN, cells, codes, read
 
 TABLES = [file for file in sorted(GOLDEN.glob("*.*sv")) if not file.stem.startswith("okr")]
 HEADERS = {file: open_export(file).header for file in TABLES}
-SOURCES = {"jira_cloud_en": "jira", "jira_server_zh": "jira", "redmine_zh": "redmine"}
+SOURCES = {
+    "jira_cloud_en": "jira",
+    "jira_es": "jira",
+    "jira_server_zh": "jira",
+    "redmine_zh": "redmine",
+}
 
 
 def source_of(file: Path) -> str:
@@ -234,6 +239,52 @@ def source_of(file: Path) -> str:
             ],
         ),
         (
+            "gitlab.csv",
+            ("key", "source_id", "title", "status", "sprint", "labels", "estimate_hours"),
+            [
+                (
+                    "41",
+                    "https://gitlab.com/acme/shop/-/issues/41",
+                    "Landing page",
+                    "Closed",
+                    "v2.0",
+                    "promo,web",
+                    "28800",
+                ),
+            ],
+        ),
+        (
+            "jira_es.csv",
+            ("key", "title", "type", "status", "assignee", "sprint", "due"),
+            [
+                (
+                    "DI-1",
+                    "Página de inicio",
+                    "Tarea",
+                    "Finalizada",
+                    "Ana Ruiz",
+                    "Sprint 7",
+                    "04/may/26 12:00 AM",
+                ),
+            ],
+        ),
+        (
+            "github_issues.json",
+            ("key", "source_id", "title", "status", "resolution", "assignee", "sprint", "due"),
+            [
+                (
+                    "101",
+                    "https://github.com/acme/shop/issues/101",
+                    "Landing page",
+                    "closed",
+                    "completed",
+                    "bob",
+                    "v2.0",
+                    "2026-03-06T08:00:00Z",
+                ),
+            ],
+        ),
+        (
             "ms_project.csv",
             ("source_id", "key", "planned_start", "due", "first_due", "finished", "estimate_hours"),
             [
@@ -247,6 +298,38 @@ def test_first_rows(file: str, names: tuple[str, ...], expected: list[tuple[str,
     extract, batch = read(GOLDEN / file)
     assert codes(batch) == []
     assert cells(extract, batch, *names)[: len(expected)] == expected
+
+
+def test_a_board_of_trellos_is_its_cards_with_what_happened_to_them() -> None:
+    extract, batch = read(GOLDEN / "trello_board.json")
+    assert extract.mapping.source == "trello"
+    names = ("title", "project", "status", "status_category", "assignee", "created", "finished")
+    assert cells(extract, batch, *names) == [
+        ("Poster", "Campaigns", "Done", "", "Ann Lee, Bob Ray", "2026-03-01T23:13:04+00:00", ""),
+        (
+            "Film",
+            "Campaigns",
+            "Doing",
+            "done",
+            "",
+            "2026-03-02T23:13:04+00:00",
+            "2026-03-13T08:00:00.000Z",
+        ),
+        ("Page", "Campaigns", "To Do", "", "Bob Ray", "2026-03-02T23:13:04+00:00", ""),
+    ]
+    assert batch.changes is not None
+    poster = "69a4c8000000000000000011"
+    assert batch.changes.rows() == [
+        (poster, "2026-03-11T10:00:00.000Z", "status", "Doing", "Done"),
+        (
+            poster,
+            "2026-03-08T10:00:00.000Z",
+            "due",
+            "2026-03-06T09:00:00.000Z",
+            "2026-03-10T09:00:00.000Z",
+        ),
+        (poster, "2026-03-03T10:00:00.000Z", "status", "To Do", "Doing"),
+    ]
 
 
 @pytest.mark.parametrize("file", TABLES, ids=lambda file: file.name)
@@ -282,6 +365,13 @@ def test_part_of_the_columns_is_never_taken_for_another(file: Path, data: st.Dat
         "编号,标题,状态,负责人,优先级,截止时间",
         "序号,任务名称,负责人,开始日期,截止日期,状态,完成情况,备注",
         "编号,姓名,部门,职位,状态,创建时间,更新时间",
+        "ID,Project,Name,Description,State,Start Date,Target Date,Priority,Created By,Assignee,"
+        "Labels,Cycle Name,Cycle Start Date,Cycle End Date,Module Name,Created At",
+        "ID,Link,Title,Backlog,Category,Updated,Issue_Type,Priority,Fix_versions,Components,"
+        "Assignee,Reporter,Project,Resolution,Labels,Blocked,Parent,Done,In_Progress,In_QA,Ready",
+        "id,phase,name,owner,startOffset,duration,start,end,deps,milestone,notes",
+        "issue_key,issue_type,summary,sprint_number,status,resolution,priority,assignee,reporter,"
+        "labels",
     ],
 )
 def test_what_every_table_has_is_no_trackers(tmp_path: Path, header: str) -> None:

@@ -57,6 +57,22 @@ def test_same_export_as_csv(tmp_path: Path, name: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_workbook_written_in_utf16(tmp_path: Path, stretch: None, encoding: str) -> None:
+    table = [
+        ["编号", "标题", "状态", "类型"],
+        *([f"K-{n}", f"任务 {n} 🎉", "完成", "缺陷"] for n in range(30)),
+    ]
+    plain = write(tmp_path / "x.xlsx", {"数据": table})
+    with ZipFile(plain) as archive, ZipFile(tmp_path / "y.xlsx", "w") as target:
+        for name in archive.namelist():
+            text = archive.read(name).decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+            target.writestr(name, f"\ufeff{text}".encode(encoding))
+    mapping = Mapping("t", columns={"key": ("编号",), "title": ("标题",)})
+    _, batch = read(tmp_path / "y.xlsx", mapping)
+    assert [list(row[1:]) for row in batch.rows.rows()] == table[1:]
+
+
 def test_cells_are_exact_text(tmp_path: Path) -> None:
     header = [
         "编号",
@@ -199,3 +215,27 @@ def test_a_cell_that_is_only_formatted_is_nowhere(tmp_path: Path) -> None:
     )
     extract, batch = read(sheet(tmp_path / "x.xlsx", rows), Mapping("t", columns={"key": ("key",)}))
     assert (extract.header, batch.rows.rows()) == (("key",), [(2, "1")])
+
+
+def test_names_in_two_rows(tmp_path: Path) -> None:
+    """As where 计划 stands in merged cells above 开始 and 结束."""
+    rows = [
+        ["序号", "事项", "计划", None, "备注"],
+        [None, None, "开始", "结束", None],
+        [1, "海报", "2026-11-02", "2026-11-05", None],
+    ]
+    path = write(tmp_path / "plan.xlsx", {"Sheet1": rows})
+    mapping = Mapping("plan", columns={"key": ("序号",), "due": ("计划 结束",)})
+    extract, batch = read(path, mapping)
+    assert extract.header == ("序号", "事项", "计划 开始", "计划 结束", "备注")
+    assert cells(extract, batch, "key", "due") == [("1", "2026-11-05")]
+
+
+def test_other_sheets_of_the_same_kind_are_told_of(tmp_path: Path) -> None:
+    table = [["编号", "事项", "截止"], [1, "海报", "2026-11-02"]]
+    sheets = {"一月": [["一月计划"], *table], "二月": table, "说明": [["编号", "含义"], [1, "x"]]}
+    mapping = Mapping("plan", columns={"key": ("编号",), "title": ("事项",), "due": ("截止",)})
+    extract = open_export(write(tmp_path / "plan.xlsx", sheets), mapping)
+    assert [(p.code, p.details["sheet"], p.details["sheets"]) for p in extract.problems] == [
+        ("sheets_not_read", "一月", "二月")
+    ]

@@ -1,0 +1,66 @@
+"""Which moment a column of dates holds, where its name alone does not tell."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from pipeline.propose.facts import Facts
+from pipeline.propose.status_words import like_status
+from pipeline.sources.headers import tidy
+from pipeline.sources.vocabulary import is_of_no_use, scores
+
+_DATES = 0.5
+_MOSTLY_DATES = 0.8
+_RARE = 0.95
+"""A finish is what noticeably fewer tasks have than have other dates."""
+_SURE_OF_NAME = 0.9
+_ALSO_STATUSES = {"done", "ready", "closed", "resolved", "completed", "finished"}
+"""Names of finish dates that are statuses where others are too."""
+_ENTERED = {"in_progress": "started", "done": "finished", "todo": "created"}
+
+
+def named_as_statuses(columns: Mapping[str, Facts]) -> dict[str, str]:
+    """Columns with the moments when tasks came into a status, told by their names: several dates
+    named as statuses, of one work begins, of one it is done -> what that moment is."""
+    named = {
+        name: _ENTERED[category]
+        for name, facts in columns.items()
+        if facts.dates >= _DATES and (category := like_status(name)) in _ENTERED
+        if max(scores(name).values(), default=0) < _SURE_OF_NAME or tidy(name) in _ALSO_STATUSES
+    }
+    return named if {"started", "finished"} <= {*named.values()} else {}
+
+
+def by_order(
+    columns: Mapping[str, Facts],
+    targets: Mapping[str, str],
+    filled: Collection[str],
+    silent: Iterable[str],
+) -> dict[str, str]:
+    """What the `silent` columns are, whose names tell nothing. Before any known start it is the
+    creation; what many tasks lack is the finish, the last of the others the due date, the first the
+    planned start. `targets`: of the other columns; `filled`: what is there already."""
+    dates = sorted(
+        (facts.middle, name)
+        for name in silent
+        for facts in [columns[name]]
+        if facts.dates > _MOSTLY_DATES and facts.middle and not is_of_no_use(name)
+    )
+    starts = [
+        middle
+        for name, target in targets.items()
+        if target in ("planned_start", "started") and (middle := columns[name].middle)
+    ]
+    early = [name for middle, name in dates if starts and middle <= min(starts)]
+    names = [name for _, name in dates if name not in early]
+    found: dict[str, str] = {}
+    if early and "created" not in filled:
+        found["created"] = early[0]
+    fullest = max((f.filled for f in columns.values() if f.dates >= _DATES), default=0.0)
+    rare = [name for name in names if columns[name].filled < _RARE * fullest]
+    if "finished" not in filled and names and (rare or len(names) > 2):
+        found["finished"] = (rare or names)[-1]
+        names.remove(found["finished"])
+    if "due" not in filled and names:
+        found["due"] = names.pop()
+    if "planned_start" not in filled and names:
+        found["planned_start"] = names[0]
+    return {name: target for target, name in found.items()}
