@@ -53,6 +53,11 @@ class LoadReport:
         empty = self.load is None and all(file.empty for file in self.files)
         return empty or any(file.failed for file in self.files)
 
+    @property
+    def lost(self) -> tuple[FileReport, ...]:
+        """The files of which each row was rejected."""
+        return tuple(file for file in self.files if 0 < file.rows == file.rejected)
+
 
 def waiting(running: Running | None, t: Translator) -> str:
     """What to say of a load that waits for another one."""

@@ -97,6 +97,13 @@ def test_ingest_accounts_for_every_row(run: Run, tmp_path: Path) -> None:
     assert (again["load"], again["files"][0]["unchanged"]) == (None, 1)
 
 
+def test_a_file_of_which_no_row_can_be_read_is_no_success(run: Run, tmp_path: Path) -> None:
+    bad = "Issue key,Issue id,Summary,Status,Due Date\nA-1,1,x,Done,soon\nA-2,2,y,Done,later\n"
+    (tmp_path / "jira.csv").write_text(bad, "utf-8")
+    status, *said = run("ingest", tmp_path / "jira.csv", "--home", tmp_path / "home")
+    assert (status, "2 rows, 0 loaded" in "".join(said)) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

@@ -33,6 +33,7 @@ def show(outcome: Outcome, t: Translator) -> None:
     report = outcome.report
     _verdict(report, t)
     if not report.failed:
+        _tell_lost(report, t)
         _files(report, t)
         _problems(report, t)
     _offers(outcome, report, t)
@@ -51,13 +52,13 @@ def _verdict(report: LoadReport, t: Translator) -> None:
             title=t("Nothing was loaded; the data is as it was"),
             icon=":material/error:",
         )
-    elif report.load is None:
+    elif report.load is None and not report.lost:
         st.info(
             t("All rows of these files are known already."),
             title=t("Nothing new"),
             icon=":material/info:",
         )
-    else:
+    elif report.load is not None:
         totals = {
             name: number(sum(getattr(file, name) for file in report.files), 0)
             for name in ("rows", "loaded", "unchanged", "rejected")
@@ -67,6 +68,16 @@ def _verdict(report: LoadReport, t: Translator) -> None:
             **totals,
         )
         st.info(words, title=t("Load {n} is done", n=report.load), icon=":material/check:")
+
+
+def _tell_lost(report: LoadReport, t: Translator) -> None:
+    if report.lost:
+        names = t(", ").join(cards.plain(file.file) for file in report.lost)
+        st.warning(
+            t("What stopped each row stands below. If it is the same for all, a mapping mends it."),
+            title=t("No row could be read of {files}", files=names),
+            icon=":material/warning:",
+        )
 
 
 def _why(file: FileReport, t: Translator) -> str:

@@ -87,7 +87,7 @@ def _tell_load(done: LoadReport, as_json: bool) -> int:
         for file in done.files:
             _tell_file(file, t)
         say(t("Load {n}", n=done.load) if done.load else t("Nothing was loaded."))
-    return 1 if done.failed else 0
+    return 1 if done.failed or done.lost else 0
 
 
 def _file_json(file: FileReport) -> dict[str, Any]:

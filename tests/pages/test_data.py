@@ -113,6 +113,11 @@ def test_an_upload_is_loaded_told_and_shown(home: Path) -> None:
     assert warehouse(home).files()["name"].to_list() == ["my plan.csv", "rest.csv"]
     assert not list((home / "uploads").iterdir())
     assert "2 tasks" in said(app)
+    # The one row of the second file was all it had.
+    assert "mapping mends it" in app.warning[0].value
+    again = upload(opened(), ("rest.csv", BAD_ROW))
+    assert len(again.warning) == 1
+    assert "All rows of these files" not in said(again)
 
 
 def test_ones_own_files_replace_the_sample_and_a_pinned_view_moves_on(sample: Path) -> None:
