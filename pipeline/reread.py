@@ -2,7 +2,8 @@
 
 The rows are read by the mapping that their source has now, and so are those that were rejected,
 unless a later load told of their records; records that come out differently get a new version, in
-a load of its own: links pinned to an earlier one stay true.
+a load of its own: links pinned to an earlier one stay true. The rows stay as they are kept; it is
+noted which shape they are read as since.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -27,9 +28,9 @@ from pipeline.status_words import keep_status_words, status_words
 from pipeline.task_types import Choice
 from pipeline.warehouse import write
 from pipeline.warehouse.publish import Discard, next_file
-from pipeline.warehouse.shapes import note_shape, noted_mapping
+from pipeline.warehouse.shapes import leave_out_same, note_shape, noted_mapping
 from pipeline.warehouse.stage import Staged, stage
-from pipeline.warehouse.tables import CURRENT, value
+from pipeline.warehouse.tables import CURRENT, READ_AS, value
 from pipeline.warehouse.typed import keep_choice
 
 _BATCH_ROWS = 50_000
@@ -67,7 +68,7 @@ def reread(home: Path, source: str, by: str | None = None) -> int | None:
                 extract = _extract(own, part, mapping)
                 shape = note_shape(con, extract, settings)
                 stretches = _not_told_since(own, part, normalise(extract, settings))
-                _restage(con, Staged(load, number, part["name"], "", shape), stretches)
+                _restage(con, own, Staged(load, number, part["name"], "", shape), part, stretches)
 
     return _again(home, source, by, restage)
 
@@ -93,31 +94,83 @@ def _again(
     return load
 
 
-def _restage(con: duckdb.DuckDBPyConnection, file: Staged, stretches: Iterable[Normalised]) -> None:
-    stage(con, file, stretches, [])
+def _restage(
+    con: duckdb.DuckDBPyConnection,
+    own: duckdb.DuckDBPyConnection,
+    file: Staged,
+    part: dict[str, Any],
+    stretches: Iterable[Normalised],
+) -> None:
+    """Stages what a part says now. Rows that are kept stay, but for those whose cells are no longer
+    the same, of columns that are ignored now or by the digest of another Polars."""
+    mine = f"load = {part['load']} AND file = {part['file']}"
+    _read_as(con, file, mine)
+    kept = own.sql(
+        f'SELECT "row", digest, true AS kept FROM raw WHERE {mine} AND to_load = {CURRENT}'
+    ).pl()
+    seen: list[pl.DataFrame] = []
+    changed = leave_out_same(own, file.shape, seen)
+
+    def without_kept(stretch: Normalised) -> Normalised:
+        rows = stretch.rows.join(kept, on=["row", "digest"], how="left", maintain_order="left")
+        cells = pl.when(pl.col("kept").is_null()).then("cells").alias("cells")
+        return replace(stretch, rows=changed(rows.with_columns(cells).drop("kept")))
+
+    stage(con, file, map(without_kept, stretches), seen)
+    _settle(con, file, part)
+
+
+def _settle(con: duckdb.DuckDBPyConnection, file: Staged, part: dict[str, Any]) -> None:
+    """Ends the kept rows in whose place others were staged; those that were refused are no longer
+    known by their digest, and tell their cells to what is noted of them."""
+    mine = f"load = {part['load']} AND file = {part['file']}"
     con.execute(
-        f"UPDATE raw SET to_load = $1 WHERE to_load = {CURRENT} AND from_load < $1 AND source = $2 "
-        "AND source_id IN (SELECT source_id FROM raw WHERE from_load = $1 AND file = $3)",
-        [file.load, file.shape.source, file.number],
+        f"UPDATE raw SET to_load = {file.load} WHERE {mine} AND to_load = {CURRENT} "
+        f'AND "row" IN (SELECT "row" FROM raw WHERE {file.rows})'
+    )
+    rejected = f"FROM reject WHERE load = {file.load} AND file = $1 AND rejects"
+    # The next export is to have them read, not taken for known.
+    con.execute(
+        f'UPDATE raw SET digest = 0 WHERE {mine} AND to_load = {CURRENT} AND "row" IN '
+        f'(SELECT "row" {rejected})',
+        [file.name],
+    )
+    con.execute(
+        f"UPDATE reject SET cells = raw.cells FROM raw WHERE reject.load = {file.load} "
+        f'AND reject.file = $1 AND rejects AND reject.cells IS NULL AND raw."row" = reject."row" '
+        f"AND raw.load = {part['load']} AND raw.file = {part['file']} AND to_load = {CURRENT}",
+        [file.name],
+    )
+
+
+def _read_as(con: duckdb.DuckDBPyConnection, file: Staged, mine: str) -> None:
+    """Notes as of which shape the rows of a part are read from this load on."""
+    if value(con, f"SELECT read_as FROM {READ_AS} WHERE {mine}") == file.shape.number:
+        return
+    con.execute(f"UPDATE reread SET to_load = {file.load} WHERE to_load = {CURRENT} AND {mine}")
+    con.execute(
+        f"INSERT INTO reread SELECT {file.load}, {CURRENT}, load, file, {file.shape.number} "
+        f"FROM file WHERE {mine}"
     )
 
 
 def _gather(con: duckdb.DuckDBPyConnection, source: str) -> None:
-    """Makes tables of the rows to be read again (`again`: those that were rejected with their
-    cells, and of equal ones the newest), and of the load that told of each record last
+    """Makes tables of the rows to be read again (`again`: those that a load of files rejected with
+    their cells, and of equal ones the newest), and of the load that told of each record last
     (`told_by`)."""
     con.execute(
         f"""
         CREATE TEMP TABLE again AS
-        SELECT from_load, load, file, "row", shape, source_id, NULL AS cells FROM raw
+        SELECT from_load, load, file, "row", NULL AS cells FROM raw
         WHERE source = $1 AND to_load = {CURRENT}
         UNION ALL
-        SELECT NULL, load, file, "row", shape, NULL, cells FROM (
-            SELECT DISTINCT ON (f.shape, r.cells) f.load, f.file, r."row", f.shape, r.cells
+        SELECT NULL, load, file, "row", cells FROM (
+            SELECT DISTINCT ON (read_as, r.cells) f.load, f.file, r."row", r.cells
             FROM reject r JOIN file f ON f.load = r.load AND f.name = r.file
+            JOIN {READ_AS} a ON a.load = f.load AND a.file = f.file
             JOIN load l ON l.load = r.load
             WHERE r.source = $1 AND r.rejects AND r.cells IS NOT NULL AND r.code <> 'duplicate_key'
-            AND l.sample = (SELECT last(sample ORDER BY load) FROM load)
+            AND l.rereads IS NULL AND l.sample = (SELECT last(sample ORDER BY load) FROM load)
             AND l.load NOT IN (SELECT undoes FROM load WHERE undoes IS NOT NULL)
             ORDER BY f.load DESC, f.file DESC, r."row")
         """,
@@ -159,11 +212,11 @@ def _parts(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """The rows to be read again by the file they were read from, oldest first; files of one name
     get a number, since what is rejected is noted under the name."""
     parts = con.sql(
-        """
-        SELECT a.load, a.file, any_value(f.name) AS name, s.* EXCLUDE (fingerprint)
-        FROM again a JOIN shape s USING (shape)
-        JOIN file f ON f.load = a.load AND f.file = a.file
-        GROUP BY ALL ORDER BY a.load, a.file
+        f"""
+        SELECT f.load, f.file, f.name, f.source, s.form, s.header, now.mapping
+        FROM file f JOIN {READ_AS} USING (load, file)
+        JOIN shape s USING (shape) JOIN shape now ON now.shape = read_as
+        WHERE (f.load, f.file) IN (SELECT (load, file) FROM again) ORDER BY f.load, f.file
         """
     ).pl()
     nth = pl.int_range(1, pl.len() + 1).over("name")
@@ -190,12 +243,14 @@ def _batches(con: duckdb.DuckDBPyConnection, part: dict[str, Any], width: int) -
     history."""
     names = cell_names(width)
     mine = f"load = {part['load']} AND file = {part['file']}"
-    count = int(value(con, f"SELECT count(*) FROM again WHERE {mine}"))
-    for offset in range(0, count, _BATCH_ROWS):
+    numbers = con.sql(f'SELECT "row" FROM again WHERE {mine} ORDER BY "row"').pl()["row"]
+    for start in range(0, len(numbers), _BATCH_ROWS):
+        some = numbers[start : start + _BATCH_ROWS]
+        within = f'{mine} AND "row" BETWEEN {some[0]} AND {some[-1]}'
         rows = con.sql(
-            'SELECT "row", a.source_id, coalesce(a.cells, r.cells) AS cells FROM (FROM again '
-            f'WHERE {mine} ORDER BY "row" LIMIT {_BATCH_ROWS} OFFSET {offset}) a '
-            'LEFT JOIN raw r USING (from_load, load, file, "row") ORDER BY "row"'
+            'SELECT "row", r.source_id, coalesce(a.cells, r.cells) AS cells '
+            f"FROM (FROM again WHERE {within}) a LEFT JOIN (FROM raw WHERE {within}) r "
+            'USING (from_load, load, file, "row") ORDER BY "row"'
         ).pl()
         changes = con.sql(
             f"SELECT c.* FROM change c SEMI JOIN rows USING (source_id) "

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipeline.ingest import undo_last
@@ -12,6 +13,7 @@ from pipeline.sources.stored import store_mapping
 from pipeline.status_words import status_words
 from tests.warehouse.loading import Home, counts
 
+WANTED = 'finished = "Done"\ndue = "Wanted by"\n'
 HEADER = "Key,Status,Done,Due,Wanted by\n"
 ROWS = "A,待灰度,,2026-03-02,2026-03-01\nB,完成,2026-03-04,2026-03-02,\n"
 
@@ -85,3 +87,113 @@ def test_a_rejected_row_is_left_where_a_later_load_told_of_its_task(home: Home) 
     store_mapping(home.home, "team", f'source = "team"\n{columns}due = "Wanted by"\n')
     reread(home.home, "team")
     assert [f"{due:%d}" for key, due in home.tasks("key", "due") if key == "C"] == ["07"]
+
+
+def mend(home: Home, columns: str, more: str = "") -> int | None:
+    """Reads again by a mapping of these columns."""
+    head = f'source = "team"\n{more}\n[columns]\nkey = "Key"\nstatus = "Status"\n'
+    store_mapping(home.home, "team", head + columns)
+    return reread(home.home, "team")
+
+
+def kept_rows(home: Home) -> int:
+    with duckdb.connect(str(home.warehouse.path), read_only=True) as con:
+        return int(con.sql("SELECT count(*) FROM raw").fetchall()[0][0])
+
+
+def test_no_row_is_kept_twice(home: Home) -> None:
+    assert map_status_words(home.home, "team", {"待灰度": "in_progress"}) == 2
+    assert mend(home, WANTED) == 3
+    assert home.tasks("status_category", "due")[0][0] == "in_progress"
+    assert kept_rows(home) == 2
+
+
+def test_rows_read_again_are_known_to_the_next_export(home: Home) -> None:
+    map_status_words(home.home, "team", {"待灰度": "in_progress"})
+    again = home.load(HEADER + ROWS)
+    assert (again.load, counts(again)) == (None, [(2, 0, 2, 0)])
+    assert counts(home.load(HEADER + ROWS.replace("2026-03-04", "2026-03-05"))) == [(2, 1, 1, 0)]
+    assert counts(home.load(HEADER + ROWS)) == [(2, 1, 1, 0)]
+
+
+def test_words_that_were_changed_back_are_read_as_at_first(home: Home) -> None:
+    for category in ("in_progress", "todo", "in_progress", "todo"):
+        assert map_status_words(home.home, "team", {"待灰度": category})
+        assert home.tasks("status_category")[0] == (category,)
+        assert counts(home.load(HEADER + ROWS)) == [(2, 0, 2, 0)]
+    assert kept_rows(home) == 2
+
+
+def test_a_reread_that_is_undone_is_not_known(home: Home) -> None:
+    map_status_words(home.home, "team", {"待灰度": "in_progress"})
+    assert undo_last(home.home) == 2
+    assert home.tasks("status_category")[0] == ("unknown",)
+    assert counts(home.load(HEADER + ROWS)) == [(2, 1, 1, 0)]
+    assert home.tasks("status_category")[0] == ("in_progress",)
+    assert home.warehouse.tasks(2)["status_category"].to_list() == ["in_progress", "done"]
+
+
+def test_a_task_that_vanishes_after_its_rows_were_read_again_is_marked(home: Home) -> None:
+    rows = "".join(f"T{n},待灰度,,,\n" for n in range(20))
+    home.load(HEADER + ROWS + rows)
+    map_status_words(home.home, "team", {"待灰度": "in_progress"})
+    home.load(HEADER + ROWS + rows.replace("T7,待灰度,,,\n", ""))
+    removed = home.warehouse.tasks().filter("removed")["key"].to_list()
+    assert removed == ["T7"]
+
+
+def test_a_row_that_is_refused_now_is_refused_of_the_next_export(home: Home) -> None:
+    rows = HEADER + ROWS + "C,待灰度,,2026-03-02,soon\n"
+    home.load(rows)
+    assert mend(home, WANTED) == 3
+    assert home.warehouse.loads()["rejected"][0] == 1
+    rejected = home.warehouse.rejects().filter("rejects")
+    assert rejected["cells"].to_list() == ["C\x1e待灰度\x1e\x1e2026-03-02\x1esoon"]
+    home.mapping = None
+    assert counts(home.load(rows)) == [(3, 0, 2, 1)]
+    assert mend(home, 'finished = "Done"\ndue = "Due"\n')
+    assert [f"{due:%d}" for (due,) in home.tasks("due")] == ["02", "02", "02"]
+
+
+def test_rows_of_one_task_that_differ_now_are_told_of(home: Home) -> None:
+    rows = HEADER + "A,完成,2026-03-04,,2026-03-01\nA,完成,2026-03-04,,2026-03-02\n"
+    assert counts(home.load(rows)) == [(2, 1, 1, 0)]
+    mend(home, WANTED)
+    rejects = home.warehouse.rejects().filter("rejects").select("code", "cells")
+    assert rejects.rows() == [("duplicate_key", "A\x1e完成\x1e2026-03-04\x1e\x1e2026-03-02")]
+    home.mapping = None
+    assert counts(home.load(rows)) == [(2, 0, 1, 1)]
+
+
+def test_links_end_that_the_mended_mapping_does_not_tell_of(home: Home) -> None:
+    mend(home, WANTED, '[links]\nOther = "predecessor"\n')
+    home.mapping = None
+    home.load("Key,Status,Done,Wanted by,Other\nA,,,,\nB,,,,A\nC,,,,A\n")
+    assert home.warehouse.links().select("from", "to").rows() == [("A", "B"), ("A", "C")]
+    load = mend(home, WANTED, '[links]\nOther = "successor"\n')
+    assert home.warehouse.links().select("from", "to").rows() == [("B", "A"), ("C", "A")]
+    assert home.warehouse.links((load or 0) - 1)["from"].to_list() == ["A", "A"]
+
+
+def test_rows_with_a_column_that_is_ignored_now_are_kept_without_it(home: Home) -> None:
+    status = '[status]\n"待灰度" = "in_progress"\n'
+    assert mend(home, f'finished = "Done"\n{status}', 'ignore = ["Wanted by", "Due"]') == 2
+    home.mapping = None
+    assert counts(home.load(HEADER + ROWS.replace("2026-03-01", "2026-03-09"))) == [(2, 0, 2, 0)]
+    read_as = {"Key": "key", "Status": "status", "Done": "finished"}
+    assert home.warehouse.columns("team") == read_as
+
+
+def test_what_a_column_is_read_as_follows_the_mended_mapping(home: Home) -> None:
+    assert mend(home, WANTED)
+    read_as = home.warehouse.columns("team")
+    assert (read_as["Due"], read_as["Wanted by"]) == ("", "due")
+
+
+def test_a_home_of_before_rows_stayed_is_read_again(home: Home) -> None:
+    with duckdb.connect(str(home.warehouse.path)) as con:
+        con.execute("DROP TABLE reread")
+    assert home.warehouse.columns("team")["Due"] == "due"
+    assert map_status_words(home.home, "team", {"待灰度": "in_progress"}) == 2
+    assert home.tasks("status_category") == [("in_progress",), ("done",)]
+    assert kept_rows(home) == 2

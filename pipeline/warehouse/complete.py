@@ -5,7 +5,7 @@ import duckdb
 import polars as pl
 
 from pipeline.normalise.history import from_history
-from pipeline.warehouse.tables import CURRENT, restate
+from pipeline.warehouse.tables import CURRENT, READ_AS, restate
 
 
 def fill_hours_spent(con: duckdb.DuckDBPyConnection, load: int) -> None:
@@ -19,7 +19,7 @@ def fill_hours_spent(con: duckdb.DuckDBPyConnection, load: int) -> None:
             WHERE to_load = {CURRENT} GROUP BY ALL) w USING (source, source_id)
         WHERE t.to_load = {CURRENT} AND t.actual_hours IS DISTINCT FROM w.hours
         AND (t.actual_hours IS NULL OR NOT EXISTS (
-            FROM raw r JOIN shape s USING (shape)
+            FROM raw r JOIN {READ_AS} USING (load, file) JOIN shape s ON s.shape = read_as
             WHERE r.to_load = {CURRENT} AND r.source = t.source AND r.source_id = t.source_id
             AND list_contains(s.columns, 'actual_hours')))
         """

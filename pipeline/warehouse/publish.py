@@ -84,8 +84,8 @@ def next_file(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             with duckdb.connect(str(path), config={"memory_limit": _MEMORY}) as con:
                 # Its bar would be drawn among the messages of the command line.
                 con.execute("SET enable_progress_bar = false")
-                if current is None:
-                    create_tables(con)
+                # An earlier version of Leeway had fewer of them.
+                create_tables(con)
                 yield con
                 # Closing would do so too, but tell of no failure.
                 con.execute("CHECKPOINT")

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.problems import Problem
 from pipeline.schema import TASK
-from pipeline.warehouse.tables import CURRENT, restate
+from pipeline.warehouse.tables import CURRENT, read_as, restate
 
 _FILTERED_BY = ("status_category", "type", "priority", "assignee", "team", "sprint")
 _PERIODS = ("created", "updated")
@@ -37,12 +37,12 @@ def mark_removed(con: duckdb.DuckDBPyConnection, load: int) -> dict[int, list[Pr
 def _mark_removed(
     con: duckdb.DuckDBPyConnection, load: int, file: int, source: str, shape: int
 ) -> list[Problem]:
-    earlier = f"to_load = {CURRENT} AND source = $1 AND shape = $2 AND from_load < {load}"
+    earlier = f"to_load = {CURRENT} AND source = $1 AND from_load < {load} AND {read_as(shape)}"
     # What any file of this load has is not missing: an export may come in parts.
     missing = (
         f"SELECT 1 FROM raw WHERE {earlier} AND source_id NOT IN (SELECT source_id FROM present)"
     )
-    if not con.execute(f"{missing} LIMIT 1", [source, shape]).fetchall():
+    if not con.execute(f"{missing} LIMIT 1", [source]).fetchall():
         return []
     known = con.sql(
         f"""
@@ -53,9 +53,9 @@ def _mark_removed(
                           UNION ALL SELECT source_id FROM present)
         AND coalesce(project, '') IN (
             SELECT coalesce(project, '') FROM task WHERE to_load = {CURRENT} AND source = $1
-            AND source_id IN (SELECT source_id FROM present WHERE file = $3))
+            AND source_id IN (SELECT source_id FROM present WHERE file = $2))
         """,
-        params=[source, shape, file],
+        params=[source, file],
     ).pl()
     gone, remarks = vanished(known)
     if not gone.is_empty():

@@ -11,7 +11,7 @@ def insert_rows(
     con: duckdb.DuckDBPyConnection, load: int, file: int, shape: Shape, rows: pl.DataFrame
 ) -> None:
     """Writes the rows that `normalise` gives of a load's file: into the table of their entity, and
-    their cells into `raw`."""
+    their cells, where they are given, into `raw`."""
     place = f"{load} AS from_load, {CURRENT} AS to_load, {load} AS load, {file} AS file, "
     place += "$1::VARCHAR AS source"
     con.execute(
@@ -20,6 +20,6 @@ def insert_rows(
     )
     con.execute(
         f'INSERT INTO raw BY NAME SELECT {place}, "row", source_id, {shape.number} AS shape, '
-        "digest, cells FROM rows",
+        "digest, cells FROM rows WHERE cells IS NOT NULL",
         [shape.source],
     )

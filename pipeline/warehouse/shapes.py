@@ -9,10 +9,14 @@ from dataclasses import asdict, dataclass
 import duckdb
 import polars as pl
 
+from pipeline.schema import ENTITIES
 from pipeline.settings import Settings
 from pipeline.sources.extract import Extract
 from pipeline.sources.mapping import Mapping, mapping_of
-from pipeline.warehouse.tables import CURRENT, value
+from pipeline.warehouse.tables import CURRENT, READ_AS, read_as, value
+
+_CONCLUDED = ("status_category", "first_due", "started", "finished")
+"""What `normalise` may say of tasks though no column of their export does."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,13 @@ class Shape:
     entity: str
     columns: tuple[str, ...]
     """The canonical columns it has."""
+
+    @property
+    def told(self) -> list[str]:
+        """The frame columns in which its rows say something."""
+        frame = ENTITIES[self.entity].frame
+        names = dict.fromkeys((*self.columns, *_CONCLUDED))
+        return [n for name in names for n in (name, f"{name}_offset") if n in frame]
 
 
 def note_shape(con: duckdb.DuckDBPyConnection, extract: Extract, settings: Settings) -> Shape:
@@ -70,12 +81,13 @@ def leave_out_known(
         f"""
         CREATE TEMP TABLE known AS
         SELECT digest, any_value(source_id) AS source_id FROM raw r
-        WHERE to_load = {CURRENT} AND source = $1 AND shape = $2 AND NOT EXISTS (
-            FROM raw o WHERE o.to_load = {CURRENT} AND o.source = $1 AND o.shape <> $2
+        WHERE to_load = {CURRENT} AND source = $1 AND {read_as(shape.number)} AND NOT EXISTS (
+            FROM raw o JOIN {READ_AS} USING (load, file)
+            WHERE o.to_load = {CURRENT} AND o.source = $1 AND read_as <> {shape.number}
             AND o.source_id = r.source_id AND o.from_load > r.from_load)
         GROUP BY digest
         """,
-        [shape.source, shape.number],
+        [shape.source],
     )
     if not value(con, "SELECT count(*) FROM known"):
         return lambda rows: rows
@@ -83,6 +95,33 @@ def leave_out_known(
     def keep(rows: pl.DataFrame) -> pl.DataFrame:
         digests = rows.select("row", "digest")  # noqa: F841
         found = con.sql('SELECT "row", source_id FROM digests JOIN known USING (digest)').pl()
+        seen.append(found)
+        return rows.join(found, on="row", how="anti", maintain_order="left")
+
+    return keep
+
+
+def leave_out_same(
+    con: duckdb.DuckDBPyConnection, shape: Shape, seen: list[pl.DataFrame]
+) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """A function that takes from rows that are read again, as `normalise` gives them, those that
+    have no `cells` and say what is known of their record; notes them in `seen`: row, source_id.
+
+    It may keep rows that say nothing new: to compare them whole takes longer.
+    """
+    hashed = ", ".join(f't."{name}"' for name in shape.told)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE same AS SELECT source_id, hash({hashed}) AS told "
+        f"FROM {shape.entity} t WHERE to_load = {CURRENT} AND source = $1 AND NOT removed",
+        [shape.source],
+    )
+
+    def keep(rows: pl.DataFrame) -> pl.DataFrame:
+        found = con.sql(
+            'SELECT t."row", t.source_id FROM rows t SEMI JOIN same '
+            f"ON t.source_id = same.source_id AND hash({hashed}) = same.told "
+            "WHERE t.cells IS NULL"
+        ).pl()
         seen.append(found)
         return rows.join(found, on="row", how="anti", maintain_order="left")
 

@@ -21,10 +21,10 @@ from pipeline.schema import CHANGE, ENTITIES, LINK, WORKLOG
 from pipeline.warehouse.merge import merge
 from pipeline.warehouse.rows import insert_rows
 from pipeline.warehouse.shapes import Shape
-from pipeline.warehouse.tables import CURRENT, TOLD, digest_sql, value
+from pipeline.warehouse.tables import CURRENT, TOLD, digest_sql, read_as, transaction, value
 
-_CHUNK = 100_000
-"""Rows written at once: near DuckDB's row group, so that what is written is compressed at once."""
+_CHUNK = 50_000
+"""Rows handed over at once; more than DuckDB's row group (122,880) would make the file larger."""
 _COLUMNS = {"change": [*CHANGE], "link": [*LINK], "worklog": [*WORKLOG, "nth"]}
 
 
@@ -63,7 +63,9 @@ def stage(
     """Stages the rows of a file; its counts and problems. `seen` is filled while `stretches` are
     taken: the rows (row, source_id) that say nothing new."""
     problems: list[Problem] = []
-    read = _write_rows(con, file, stretches, problems)
+    # Written in one transaction, row groups are compressed at once, and not written to the log.
+    with transaction(con):
+        read = _write_rows(con, file, stretches, problems)
     con.execute('CREATE TEMP TABLE seen ("row" BIGINT, source_id VARCHAR)')
     for rows in seen:  # noqa: B007
         con.execute("INSERT INTO seen FROM rows")
@@ -128,10 +130,16 @@ def _chunks(stretches: Iterable[Normalised]) -> Iterator[list[Normalised]]:
     chunk: list[Normalised] = []
     for stretch in stretches:
         chunk.append(stretch)
-        if sum(part.rows.height for part in chunk) >= _CHUNK:
+        if sum(map(_size, chunk)) >= _CHUNK:
             yield chunk
             chunk = []
     yield chunk
+
+
+def _size(stretch: Normalised) -> int:
+    """Of the rows and of what is told beside: those that say nothing new may have a history."""
+    frames = (stretch.rows, *(getattr(stretch, f"{name}s") for name in TOLD))
+    return sum(frame.height for frame in frames if frame is not None)
 
 
 def _drop_repeats(con: duckdb.DuckDBPyConnection, file: Staged) -> tuple[list[Problem], int]:
@@ -182,8 +190,8 @@ def _drop_repeats(con: duckdb.DuckDBPyConnection, file: Staged) -> tuple[list[Pr
 def _close_raw(con: duckdb.DuckDBPyConnection, file: Staged) -> None:
     """The rows of this file take the place of older ones of their shape."""
     older = (
-        f"to_load = {CURRENT} AND source = $1 AND shape = {file.shape.number} AND NOT {file.rows} "
-        f"AND source_id IN (SELECT source_id FROM raw WHERE {file.rows})"
+        f"to_load = {CURRENT} AND source = $1 AND {read_as(file.shape.number)} "
+        f"AND NOT {file.rows} AND source_id IN (SELECT source_id FROM raw WHERE {file.rows})"
     )
     con.execute(f"DELETE FROM raw WHERE from_load = {file.load} AND {older}", [file.shape.source])
     con.execute(f"UPDATE raw SET to_load = {file.load} WHERE {older}", [file.shape.source])

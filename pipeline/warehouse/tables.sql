@@ -3,7 +3,7 @@
 -- (load, file, "row") is the place where a version was told: the row of a file of a load.
 -- The tables of the entities (task, key_result) follow pipeline/schema.py and are made by tables.py.
 
-CREATE TABLE load (
+CREATE TABLE IF NOT EXISTS load (
     load INTEGER PRIMARY KEY,
     "at" TIMESTAMPTZ NOT NULL,
     undoes INTEGER,              -- the load that this one takes back
@@ -13,7 +13,7 @@ CREATE TABLE load (
     rereads VARCHAR              -- the source whose rows it reads again
 );
 
-CREATE TABLE shape (             -- the columns of an export, and how they are read
+CREATE TABLE IF NOT EXISTS shape ( -- the columns of an export, and how they are read
     shape INTEGER PRIMARY KEY,
     fingerprint VARCHAR NOT NULL,
     source VARCHAR NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE shape (             -- the columns of an export, and how they are r
     mapping VARCHAR NOT NULL     -- JSON
 );
 
-CREATE TABLE file (
+CREATE TABLE IF NOT EXISTS file (
     load INTEGER NOT NULL,
     file INTEGER NOT NULL,       -- number within the load
     name VARCHAR NOT NULL,
@@ -38,7 +38,7 @@ CREATE TABLE file (
     removed BIGINT NOT NULL      -- tasks that it no longer has
 );
 
-CREATE TABLE reject (            -- rows left out, and remarks on rows and files that were not
+CREATE TABLE IF NOT EXISTS reject ( -- rows left out, and remarks on rows and files that were not
     load INTEGER NOT NULL,
     file VARCHAR NOT NULL,
     source VARCHAR NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE reject (            -- rows left out, and remarks on rows and files
     cells VARCHAR                -- the row as it was, cells joined by U+001E
 );
 
-CREATE TABLE raw (               -- each row as the tracker wrote it, cells joined by U+001E
+CREATE TABLE IF NOT EXISTS raw ( -- each row as the tracker wrote it, cells joined by U+001E
     from_load INTEGER NOT NULL,
     to_load INTEGER NOT NULL,
     load INTEGER NOT NULL,
@@ -59,12 +59,20 @@ CREATE TABLE raw (               -- each row as the tracker wrote it, cells join
     "row" BIGINT NOT NULL,
     source VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL,
-    shape INTEGER NOT NULL,
+    shape INTEGER NOT NULL,      -- of the cells; for how they are read now, see reread
     digest UBIGINT NOT NULL,     -- of the cells, by the Polars that the shape was read with
     cells VARCHAR USING COMPRESSION zstd
 );
 
-CREATE TABLE change (
+CREATE TABLE IF NOT EXISTS reread ( -- as of which shape the rows of a file were read again
+    from_load INTEGER NOT NULL,
+    to_load INTEGER NOT NULL,
+    load INTEGER NOT NULL,
+    file INTEGER NOT NULL,
+    shape INTEGER NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS change (
     from_load INTEGER NOT NULL,
     to_load INTEGER NOT NULL,
     source VARCHAR NOT NULL,
@@ -77,7 +85,7 @@ CREATE TABLE change (
     observed BOOLEAN NOT NULL    -- seen as the difference of two loads, so "at" is its latest time
 );
 
-CREATE TABLE link (
+CREATE TABLE IF NOT EXISTS link (
     from_load INTEGER NOT NULL,
     to_load INTEGER NOT NULL,
     source VARCHAR NOT NULL,
@@ -87,7 +95,7 @@ CREATE TABLE link (
     "to" VARCHAR NOT NULL        -- key of the successor
 );
 
-CREATE TABLE worklog (
+CREATE TABLE IF NOT EXISTS worklog (
     from_load INTEGER NOT NULL,
     to_load INTEGER NOT NULL,
     source VARCHAR NOT NULL,
@@ -99,7 +107,7 @@ CREATE TABLE worklog (
     nth INTEGER NOT NULL         -- of entries that say the same
 );
 
-CREATE TABLE type_choice (       -- how the type of a source's tasks is told
+CREATE TABLE IF NOT EXISTS type_choice ( -- how the type of a source's tasks is told
     from_load INTEGER NOT NULL,
     to_load INTEGER NOT NULL,
     source VARCHAR NOT NULL,

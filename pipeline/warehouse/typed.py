@@ -19,8 +19,13 @@ from pipeline.warehouse.shapes import note_shape, noted_mapping
 from pipeline.warehouse.tables import CURRENT, create_tables, restate, value
 
 _SHAPES = f"""
-    SELECT DISTINCT s.shape, s.header, s.mapping FROM shape s JOIN raw r USING (shape)
+    SELECT DISTINCT s.shape, s.header FROM shape s JOIN raw r USING (shape)
     WHERE r.source = $1 AND r.to_load = {CURRENT} AND s.entity = 'task' ORDER BY ALL
+"""
+_MAPPINGS = """
+    SELECT s.header, last(s.mapping ORDER BY f.load, f.file) FROM file f JOIN shape s USING (shape)
+    WHERE f.source = $1 AND s.entity = 'task'
+    AND f.load NOT IN (SELECT undoes FROM load WHERE undoes IS NOT NULL) GROUP BY ALL
 """
 
 
@@ -114,8 +119,9 @@ def columns_of(con: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
     """The names of the columns that the current rows of a source's tasks have, and the canonical
     column that each is read as ("": none)."""
     found: dict[str, str] = {}
-    for _, header, mapping in con.execute(_SHAPES, [source]).fetchall():
-        places = noted_mapping(mapping).find(header)
+    mappings = {tuple(header): text for header, text in con.execute(_MAPPINGS, [source]).fetchall()}
+    for _, header in con.execute(_SHAPES, [source]).fetchall():
+        places = noted_mapping(mappings[tuple(header)]).find(header)
         read_as = {
             header[n]: name for name, groups in places.items() for group in groups for n in group
         }
@@ -149,7 +155,7 @@ def _cells(
     """SQL of source_id and the cells f0, f1, .. of columns, of current rows (of the tasks whose ids
     the SQL `some` gives, else of all); where several rows tell of a task, the newest that says
     something, and of columns of one name the last."""
-    shapes = [row[:2] for row in con.execute(_SHAPES, [source]).fetchall()]
+    shapes = con.execute(_SHAPES, [source]).fetchall()
     cells = "".join(f", {_newest(name, shapes)} AS f{n}" for n, name in enumerate(names))
     only = f"AND source_id IN {some}" if some else ""
     return f"""

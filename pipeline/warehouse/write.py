@@ -136,7 +136,12 @@ def _end_links(con: duckdb.DuckDBPyConnection, load: int) -> int:
     gone = f"""
         v.to_load = {CURRENT} AND (source, source_id) IN (
             SELECT (source, source_id) FROM raw WHERE from_load = {load}
-            AND file IN (SELECT file FROM teller WHERE told = 'link'))
+            AND file IN (SELECT file FROM teller WHERE told = 'link')
+            UNION ALL
+            SELECT (source, source_id) FROM raw JOIN reread a USING (load, file)
+            WHERE raw.to_load = {CURRENT} AND digest <> 0 AND a.from_load = {load} AND a.shape IN (
+                SELECT f.shape FROM file f JOIN teller USING (file)
+                WHERE f.load = {load} AND told = 'link'))
         AND NOT EXISTS (FROM told_link t WHERE {_same(con, "link")})
         """
     count = int(value(con, f"SELECT count(*) FROM link v WHERE {gone}"))

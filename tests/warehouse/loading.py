@@ -13,9 +13,9 @@ from pipeline.warehouse.read import Warehouse, open_warehouse
 
 
 class Home:
-    """A home in a folder, into which tables are loaded by one mapping."""
+    """A home in a folder, into which tables are loaded by one mapping, or by those stored in it."""
 
-    def __init__(self, folder: Path, mapping: Mapping) -> None:
+    def __init__(self, folder: Path, mapping: Mapping | None) -> None:
         self.folder = folder
         self.mapping = mapping
 
