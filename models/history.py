@@ -13,6 +13,10 @@ HALF_LIFE = 365
 """Days after which a finished task counts half."""
 PRIOR = 10
 """Tasks' worth of the parent group's mean that a group starts with."""
+STEP = 0.05
+"""To what the means of a group are rounded. Told exactly they tell the day on which a task was
+planned, as the number of tasks does; of the tasks planned last only the quick ones have finished,
+so a forest would take new tasks for quick ones (with 100 tasks a day P80 covered 62 % of them)."""
 EPOCH = 10_957
 """2000-01-01 in days since 1970: weights grow from a fixed day, so that no later task changes
 them."""
@@ -44,7 +48,7 @@ class Past:
         }
 
     def features(self, days: NDArray[np.int32], asked: NDArray[np.bool_]) -> pl.DataFrame:
-        """How many tasks of each key had finished before a day, and the means of what they were.
+        """The means of what the tasks of each key were that had finished before a day.
 
         Parameters
         ----------
@@ -54,20 +58,20 @@ class Past:
 
         Returns
         -------
-        Float32 columns, a row a task asked for: for each key `KEY_n`, ln(1 + N), N the weights
-        2^(-age/365 days) summed, and for each statistic `KEY_STAT`,
-        (sum + 10 parent's mean) / (N + 10). NaN where the task has no such key.
+        Float32 columns, a row a task asked for: for each key and statistic `KEY_STAT`,
+        (sum + 10 parent's mean) / (N + 10), to the nearest `STEP`, with N the weights
+        2^(-age/365 days) summed. NaN where the task has no such key.
         """
-        means = {"": np.zeros((len(days), len(self.target.stats)))}
+        stats = list(self.target.stats)
+        means = {"": np.zeros((len(days), len(stats)))}
         features: dict[str, Floats] = {}
         for key, group in self.groups.items():
             name = key.name or OVERALL
             sums = self.sums[key].before(days, group[asked])
             means[name] = (sums[:, 1:] + PRIOR * means[key.parent]) / (sums[:, :1] + PRIOR)
             if key.columns:
-                features[f"{name}_n"] = np.log1p(sums[:, 0])
-                for at, stat in enumerate(self.target.stats):
-                    features[f"{name}_{stat}"] = means[name][:, at]
+                stepped = np.round(means[name] / STEP) * STEP
+                features |= {f"{name}_{stat}": stepped[:, at] for at, stat in enumerate(stats)}
         return pl.DataFrame(features).cast(pl.Float32)
 
 

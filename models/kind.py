@@ -1,6 +1,7 @@
 """One distribution for a whole type, or its part in a team: what a task of it will take if it is
 planned now."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,9 +59,8 @@ class Kind:
     def quantiles(self, levels: list[float]) -> Floats:
         """y at each level."""
         values, same = self.model.outcomes_
-        found: Floats = Distributions((self.weight @ same)[None, :], values).quantiles(
-            np.array([levels])
-        )[0]
+        weight = np.bincount(same.indices, self.weight, len(values))
+        found: Floats = Distributions(weight[None, :], values).quantiles(np.array([levels]))[0]
         return found
 
     def suggested(self, levels: list[float], wider: bool = False) -> Floats:
@@ -130,26 +130,39 @@ def columns_of(table: pl.DataFrame) -> tuple[str, ...]:
     return (ASKED,) if ASKED in table.columns else PLACES
 
 
-def parts_of(kind: Kind, column: str) -> list[Kind]:
-    """The parts of a type by a column such as team, by name: those with `FEW` finished tasks or
-    more that are not all of the type's.
+def parts_of(types: Sequence[Kind], column: str, alive: pl.DataFrame) -> Iterator[Kind]:
+    """The parts of types by a column such as team, by name: those among the tasks `alive` with
+    `FEW` finished tasks or more that are not all of the type's.
 
     The n finished tasks of the part get n / (n + 40) of the weight, the latest of them most; the
     rest is the type's. On two real data sets (by project) this brings the shortfall of the parts at
     80 % from 2.0 to 1.4 and from 5.3 to 2.3 points of coverage.
     """
-    counts = kind.model.tasks_.filter(kind.own)[column].value_counts(name="n")
-    told = counts.filter(pl.col("n").is_between(FEW, int(kind.own.sum()) - 1), pl.col(column) != "")
-    return [_group(kind, column, group) for group in told[column].sort()]
+    known = {kind.name: kind for kind in types}
+    if not known:
+        return
+    n = pl.col("at").list.len()
+    found = (
+        types[0]
+        .model.tasks_.with_row_index("at")
+        .group_by("type", column)
+        .agg("at")
+        .filter(n >= FEW, n < n.sum().over("type"), pl.col(column) != "")
+        .join(alive, on=["type", column], how="semi")
+        .sort("type", column)
+    )
+    for name, group, at in found.iter_rows():
+        if name in known:
+            yield _part(known[name], group, np.array(at))
 
 
-def _group(kind: Kind, column: str, group: str) -> Kind:
-    own = kind.own & (kind.model.tasks_[column] == group).to_numpy()
-    n = own.sum()
-    ours = 0.5 ** (np.arange(n)[::-1] / GROUP_HALF_LIFE)
-    kept = GROUP_PRIOR / (n + GROUP_PRIOR)
+def _part(kind: Kind, group: str, at: NDArray[np.int64]) -> Kind:
+    own = np.zeros(len(kind.own), dtype=bool)
+    own[at] = True
+    ours = 0.5 ** (np.arange(len(at))[::-1] / GROUP_HALF_LIFE)
+    kept = GROUP_PRIOR / (len(at) + GROUP_PRIOR)
     weight = kept * kind.weight / kind.weight.sum()
-    weight[own] += (1 - kept) * ours / ours.sum()
+    weight[at] += (1 - kept) * ours / ours.sum()
     return Kind(kind.model, kind.name, own, weight, 0, group, kind)
 
 

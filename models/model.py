@@ -15,6 +15,7 @@ from models.features import PREFIX, Encoder
 from models.forest import LeafForest
 from models.plain import TypeHistory
 from models.targets import FEW, Target
+from models.window import window
 
 CHUNK = 500
 """Tasks predicted at once: weights are tasks x training tasks."""
@@ -39,25 +40,31 @@ class BufferModel(BaseEstimator):  # type: ignore[misc]
         self.n_jobs = n_jobs
 
     def fit(self, rows: pl.DataFrame) -> "BufferModel":
-        """Learn from the rows of a feature table that have a y; raises `NotEnoughHistory`."""
+        """Learn from the rows of a feature table that have a y, and where these are few from those
+        that are late and still open too; raises `NotEnoughHistory`."""
         target = self.target
         finished = rows.filter(pl.col("y").is_not_null())
         if len(finished) < LEAST:
             raise NotEnoughHistory(target.name, len(finished), LEAST, target.needs)
-        # Only the days that count are sorted: of a million tasks that is a few per cent.
-        first = finished["finished_on"].top_k(target.window).min()
-        finished = finished.filter(pl.col("finished_on") >= first)
-        finished = finished.sort("finished_on", "source", "source_id").tail(target.window)
+        finished = window(finished, target.window)
         self.tasks_ = finished.select(pl.exclude(f"^{PREFIX}.*$"))
         self.values_ = finished["y"].to_numpy()
         self.outcomes_ = alike(self.values_)
-        self.plain_ = TypeHistory().fit(finished["type"].to_list())
         self.forest_ = None
         if len(finished) >= FEW:
             self.encoder_ = Encoder(target.codes, target.words, self.seed).fit(finished)
             self.forest_ = LeafForest(target.trees, target.leaf, 0.4, self.seed, self.n_jobs)
             scale = finished.select(target.fitted).to_series().to_numpy()
             self.forest_.fit(self.encoder_.transform(finished), scale)
+        # A forest of all history is not misled by what is still open: measured on real due dates.
+        late = rows.filter(pl.col("y").is_null(), pl.col("left").is_not_null())
+        late = late if self.forest_ is None else late.clear()
+        self.plain_ = TypeHistory().fit(
+            finished["type"].to_list(),
+            self.values_,
+            late["type"].to_list(),
+            late["left"].to_numpy(),
+        )
         return self
 
     def state(self) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What has to be said of a suggestion: the one thing that matters most, or nothing."""
 
+from functools import cache
+
 import numpy as np
 
 from models.distribution import Distributions, Floats
@@ -64,13 +66,21 @@ def _basis(kind: Kind) -> Note | None:
 
 def plain_quantile(values: Floats) -> tuple[float, float, float]:
     """The empirical quantile at `TOLD` with its exact interval from order statistics (infinite
-    where it reaches beyond the values)."""
-    from scipy.stats import quantile_test
+    where it reaches beyond the values), as `scipy.stats.quantile_test` has it."""
+    rank, low, high = _ranks(len(values))
+    ordered = np.concatenate([[-np.inf], np.sort(values), [np.inf]])
+    return float(ordered[rank]), float(ordered[low]), float(ordered[high])
 
-    interval = quantile_test(values, p=TOLD).confidence_interval(SURE)
-    low = -np.inf if np.isnan(interval.low) else interval.low
-    high = np.inf if np.isnan(interval.high) else interval.high
-    return float(np.quantile(values, TOLD, method="inverted_cdf")), float(low), float(high)
+
+@cache
+def _ranks(n: int) -> tuple[int, int, int]:
+    """The ranks, from 1, of the quantile and the ends of its interval; 0 and n + 1 lie beyond."""
+    from scipy.stats import binom
+
+    tail = (1 - SURE) / 2
+    found = (np.ceil(n * TOLD - 1e-9), binom.ppf(tail, n, TOLD), binom.isf(tail, n, TOLD) + 1)
+    rank, low, high = (int(each) for each in found)
+    return rank, low, high
 
 
 def _surprise(kind: Kind) -> Note | None:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from models.distribution import Floats
 from models.features import feature_table
 from models.model import CHUNK
 from models.planned import DRAWS, FEW, Plan
@@ -39,19 +38,15 @@ def plan(
     told = pl.col("late_by").is_null() | (pl.col("finished") >= FEW)
     rows, silent = every.filter(told), every.filter(~told)
     rng = np.random.default_rng(0)
-    still_open = _still_open(history, calendar, day)
-    chunks = [
-        remaining(planner, chunk, still_open, level, rng) for chunk in rows.iter_slices(CHUNK)
-    ]
-    nothing = np.zeros(0), np.zeros(0), np.zeros((0, DRAWS))
-    passed, at_level, drawn = map(np.concatenate, zip(nothing, *chunks, strict=True))
-    is_late = rows["late_by"].is_not_null().to_numpy()
+    chunks = [remaining(planner, chunk, level, rng) for chunk in rows.iter_slices(CHUNK)]
+    nothing = np.zeros((0, 2)), np.zeros(0), np.zeros((0, DRAWS))
+    between, at_level, drawn = map(np.concatenate, zip(nothing, *chunks, strict=True))
     lost = rows["late_by"].fill_null(0).to_numpy()
     buffer = np.ceil(np.maximum(at_level - lost, 0)).astype(int)
     ahead = drawn - lost[:, None]
     total = ahead.sum(axis=0)
     pooled = float(np.quantile(total, level, method="inverted_cdf"))
-    coverage, tested = covered(rows, np.where(is_late, passed, 0), planner.unseen, level)
+    coverage, tested = covered(rows, between, planner, level)
     found = rows.with_columns(
         pl.Series("buffer", buffer),
         pl.Series("late", (drawn > 0).mean(axis=1)),
@@ -135,14 +130,3 @@ def _beyond(finished: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col("finished").cum_sum().over("type"))
         .sort("came_out")
     )
-
-
-def _still_open(history: pl.DataFrame, calendar: WorkingCalendar, day: date) -> Floats:
-    """How far past their due dates (before them: negative) the tasks open on a day are."""
-    ended = (pl.col("done") | pl.col("cancelled")).fill_null(False) & (
-        pl.col("finished_on").is_null() | (pl.col("finished_on") <= day)
-    )
-    gone = calendar.between(pl.col("due_on"), pl.lit(day)).cast(pl.Float64)
-    return (
-        history.filter(~ended, pl.col("planned_on") <= day).select(gone).to_series().drop_nulls()
-    ).to_numpy()

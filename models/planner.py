@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from models.backtest import BacktestResult
+from models.backtest import UNSEEN, BacktestResult
 from models.levels import Levels
 from models.model import BufferModel
 from models.proven import MEASURED, failed
@@ -18,12 +18,14 @@ from pipeline.statistics.reserve import LEVELS
 
 @dataclass(frozen=True)
 class Planner:
-    """`unseen` are the tasks of the backtest: type, held_from (the least level at which the buffer
-    predicted then was enough; null: none)."""
+    """`unseen` are the tasks of the backtest that ended: type, score (see `models.levels`),
+    held_from (the least level at which the buffer predicted then was enough; null: none);
+    `still_open` the same of those that are late already and have not (see `models.remaining`)."""
 
     model: BufferModel
     levels: Levels
     unseen: pl.DataFrame
+    still_open: pl.DataFrame
 
     @cached_property
     def not_held(self) -> list[str]:
@@ -42,14 +44,15 @@ class Planner:
 
     def state(self) -> dict[str, Any]:
         """What `from_state` needs: estimators, arrays and lists, no code."""
-        unseen = self.unseen.to_dict(as_series=False)
-        return {"model": self.model.state(), "levels": self.levels, "unseen": unseen}
+        frames = {name: getattr(self, name).to_dict(as_series=False) for name in _FRAMES}
+        return {"model": self.model.state(), "levels": self.levels} | frames
 
     @classmethod
     def from_state(cls, target: str, state: dict[str, Any]) -> "Planner":
         """The planner that `state` was taken from."""
         model = BufferModel.from_state(TARGETS[target], state["model"])
-        return cls(model, state["levels"], pl.DataFrame(state["unseen"], schema=_UNSEEN))
+        frames = (pl.DataFrame(state[name], schema=UNSEEN) for name in _FRAMES)
+        return cls(model, state["levels"], *frames)
 
 
 def planner(model: BufferModel, tested: BacktestResult | None) -> Planner:
@@ -57,10 +60,12 @@ def planner(model: BufferModel, tested: BacktestResult | None) -> Planner:
     in which they became known, correct the levels (see `models.levels`)."""
     levels = Levels(**model.target.levels)
     if tested is None:
-        return Planner(model, levels.fit([], np.array([], dtype=str)), pl.DataFrame(schema=_UNSEEN))
+        nothing = pl.DataFrame(schema=UNSEEN)
+        return Planner(model, levels.fit([], np.array([], dtype=str)), nothing, nothing)
     known = tested.frame.sort("finished_on", "source", "source_id")
     types = np.array(known["type"].to_list(), dtype=str)
-    return Planner(model, levels.fit(known["score"].to_numpy(), types), known.select(*_UNSEEN))
+    corrected = levels.fit(known["score"].to_numpy(), types)
+    return Planner(model, corrected, known.select(*UNSEEN), tested.still_open.select(*UNSEEN))
 
 
 def _shares(held_from: pl.Series) -> dict[str, float | None]:
@@ -68,4 +73,4 @@ def _shares(held_from: pl.Series) -> dict[str, float | None]:
     return {name: int((held_from <= level + TIE).sum()) / n for name, level in LEVELS.items()}
 
 
-_UNSEEN = {"type": pl.String, "held_from": pl.Float64}
+_FRAMES = ("unseen", "still_open")

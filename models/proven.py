@@ -30,10 +30,10 @@ def failed(
     """The level, the tasks covered and the tasks tested where so few were covered that chance does
     not explain it (exact binomial test, Bonferroni over the types tested), at the level where it
     explains it least; None where it does."""
-    from scipy.stats import binom
+    from scipy.special import bdtr
 
     found = [
-        (float(binom.cdf(round(share * tested), tested, level)), level, round(share * tested))
+        (float(bdtr(round(share * tested), tested, level)), level, round(share * tested))
         for name, level in LEVELS.items()
         if (share := shares[name]) is not None
     ]

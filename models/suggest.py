@@ -1,6 +1,7 @@
 """The buffer to suggest for each type, and for its part in a team or project, for a task that is
 planned now."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -73,7 +74,8 @@ def table_on(
 
 def model_on(table: pl.DataFrame, target: Target, day: date, n_jobs: int = 2) -> BufferModel:
     """The model of all that was known on `day`, by a feature table. Raises `NotEnoughHistory`."""
-    known = known_before(table, day + timedelta(days=1))
+    still_open = table.filter(pl.col("y").is_null(), pl.col("left").is_not_null())
+    known = pl.concat([known_before(table, day + timedelta(days=1)), still_open])
     return BufferModel(target, n_jobs=n_jobs).fit(known)
 
 
@@ -88,13 +90,14 @@ def suggestions(
 ) -> list[Suggestion]:
     """`suggest` by a feature table, the model of it and the backtest, if there could be one."""
     target, tomorrow = model.target, day + timedelta(days=1)
-    types = kinds(model, as_of(table, Past(table, target), tomorrow, latest(tomorrow)))
+    rows = as_of(table, Past(table, target), tomorrow, latest(tomorrow))
+    types = kinds(model, rows)
     seen = tested.frame.filter(pl.col("finished_on") <= day) if tested else table.clear()
     if ASKED in table.columns:
         return _for_asked(table, types, seen)
     found = _of(types, seen, "type")
     for column in columns_of(table):
-        found += _of([part for kind in types for part in parts_of(kind, column)], seen, column)
+        found += _of(parts_of(types, column, rows), seen, column)
     return found
 
 
@@ -102,24 +105,25 @@ def _for_asked(table: pl.DataFrame, types: list[Kind], seen: pl.DataFrame) -> li
     """One a type that is among the tasks asked for: of these tasks of it, or where they are too few
     or all there are, of the type."""
     asked = table.filter(pl.col("askable"), pl.col(ASKED) == ASKED)["type"].unique().to_list()
-    parts = {part.name: part for kind in types for part in parts_of(kind, ASKED)}
+    parts = {part.name: part for part in parts_of(types, ASKED, table)}
     whole = [kind for kind in types if kind.name in asked and kind.name not in parts]
     seen = seen.filter(pl.col(ASKED) == ASKED)
-    found = _of(whole, seen, "type") + _of(list(parts.values()), seen, ASKED)
+    found = _of(whole, seen, "type") + _of(parts.values(), seen, ASKED)
     return sorted(found, key=lambda each: each.type or "")
 
 
-def _of(kinds: list[Kind], seen: pl.DataFrame, column: str) -> list[Suggestion]:
+def _of(kinds: Iterable[Kind], seen: pl.DataFrame, column: str) -> list[Suggestion]:
     """The suggestions of types, or of their parts by a column; `seen` are predictions that have
     come out."""
     names = ["type", column] if column != "type" else ["type"]
     known = seen.drop_nulls(f"{column}_p50") if len(seen) else seen
     parts = known.partition_by(names, as_dict=True)
     tested = sum(len(rows) >= MEASURED for rows in parts.values())
-    keys = [(kind.name, kind.group)[: len(names)] for kind in kinds]
+    nothing = known.clear()
     return [
-        _suggestion(kind, parts.get(key, known.clear()), tested, column)
-        for kind, key in zip(kinds, keys, strict=True)
+        _suggestion(kind, parts.get(key, nothing), tested, column)
+        for kind in kinds
+        for key in [(kind.name, kind.group)[: len(names)]]
     ]
 
 
@@ -158,7 +162,7 @@ def _named(values: Floats) -> dict[str, float]:
 def _alike(kind: Kind, count: int = 3) -> tuple[Alike, ...]:
     """The finished tasks that weigh most."""
     heaviest = np.argsort(-kind.weight, kind="stable")[:count]
-    tasks = kind.model.tasks_[heaviest.tolist()]
+    tasks = kind.model.tasks_.select("key", "title", "y")[heaviest.tolist()]
     outcomes = kind.model.target.outcome(tasks["y"].to_numpy())
     return tuple(
         Alike(row["key"] or "", row["title"], round(float(outcome), 4), round(float(weight), 4))

@@ -3,8 +3,8 @@
 A history is a frame with one row a task: source, source_id, key, title, project, type, priority,
 assignee, team (String), planned_on, finished_on, due_on (Date), planned_days (Int32, working days
 from planned start to due), estimate_hours, actual_hours (Float64), done, cancelled (Boolean),
-deviation (Int32, working days of finish minus due, negative early). All but the first two may be
-null.
+deviation (Int32, working days of finish minus due, negative early), overdue_days (Int32, working
+days that an open task is past due so far). All but the first two may be null.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,8 @@ class Target:
     """One quantity with everything that differs between quantities.
 
     `response` is y, the outcome on the scale that is predicted and scored (null where it cannot be
-    said); `askable` says for which tasks a prediction makes sense; `outcome` turns y into the unit;
+    said), `left` the least y that is left to a task that is late already and open; `askable` says
+    for which tasks a prediction makes sense; `outcome` turns y into the unit;
     `fitted` is the scale on which trees split; `mean_rule` is what people do today, over a group of
     finished tasks; `stats` are averaged over the history of each of `keys`; `levels` are the
     parameters of `models.levels.Levels`.
@@ -51,6 +52,7 @@ class Target:
     unit: str
     needs: str
     response: pl.Expr
+    left: pl.Expr
     askable: pl.Expr
     outcome: Callable[[Floats], Floats]
     fitted: pl.Expr
@@ -103,6 +105,7 @@ EFFORT = Target(
     unit="share_of_estimate",
     needs="an estimate and an actual effort",
     response=pl.when(_finished & (_estimate > 0) & (_actual > 0)).then((_actual / _estimate).log()),
+    left=pl.lit(None, pl.Float64),
     askable=_estimate > 0,
     outcome=np.expm1,
     fitted=Y.clip(-1.0, 1.5),
@@ -140,6 +143,7 @@ SCHEDULE = Target(
     response=pl.when(_finished & pl.col("due_on").is_not_null()).then(
         pl.col("deviation").cast(pl.Float64)
     ),
+    left=pl.col("overdue_days").cast(pl.Float64) + 1,
     askable=pl.col("due_on").is_not_null(),
     outcome=np.positive,
     fitted=signed_log(Y),
@@ -164,7 +168,8 @@ TARGETS = {target.name: target for target in (SCHEDULE, EFFORT)}
 
 
 def known(history: pl.DataFrame, target: Target) -> pl.DataFrame:
-    """The history in a fixed order with `y` and `askable`; nulls of the text columns become "".
+    """The history in a fixed order with `y`, `left` and `askable`; nulls of the text columns become
+    "".
     Where the target reads titles, `words` are their letters in lower case.
 
     Rows without a day of planning cannot be placed in time and are dropped.
@@ -180,7 +185,7 @@ def known(history: pl.DataFrame, target: Target) -> pl.DataFrame:
     return (
         history.filter(pl.col("planned_on").is_not_null())
         .sort("planned_on", "source", "source_id")
-        .with_columns(pl.col(text).fill_null(""), y=target.response)
+        .with_columns(pl.col(text).fill_null(""), y=target.response, left=target.left)
         .with_columns(
             askable=target.askable.fill_null(False) & ~pl.col("cancelled").fill_null(False),
             y=pl.when(Y.is_finite()).then(Y),

@@ -1,6 +1,6 @@
 """Predicting the past as it would have been predicted then: quarter by quarter."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -64,7 +64,8 @@ def walk(
     n_jobs: int = 2,
     most: int | None = None,
 ) -> pl.DataFrame:
-    """Predict each finished task planned from `start` to `end`, knowing only what came before.
+    """Predict each task planned from `start` to `end` that has finished, or that is open and late
+    already, knowing only what came before.
 
     For each quarter the model is fitted on the tasks finished before it; the history of a task and
     the calibration reach up to the day before it was planned.
@@ -77,8 +78,9 @@ def walk(
 
     Returns
     -------
-    One row a predicted task: `KEPT`, quarter (first day predicted from), `score` (weight strictly
-    below y, see `models.levels`), `held_from` (the least level of `GRID` whose buffer was enough;
+    One row a predicted task: `KEPT` (y null: open), quarter (first day predicted from), `score`
+    (weight strictly below y, see `models.levels`, or below the least y that is left to an open
+    task), `held_from` (the least level of `GRID` whose buffer was enough;
     null: none), `level_pNN` (the level asked for), y predicted as `METHOD_pNN`, and as `type_pNN`,
     for each of `reserve.SERVICE_LEVELS`, what would have been suggested for its type when the
     quarter began; as `COLUMN_pNN` likewise for its part of the type by each of
@@ -86,7 +88,7 @@ def walk(
     """
     codes = table["type"].rank("dense").cast(pl.Int64)
     table = table.with_columns(code=codes, finished_day=pl.col("finished_on").cast(pl.Int32))
-    asked = table.filter(pl.col("askable") & pl.col("y").is_not_null())
+    asked = table.filter(pl.col("askable") & pl.any_horizontal(pl.col("y", "left").is_not_null()))
     past, scored = Past(table, target), Scored(Levels(**target.levels))
     parts = []
     for first, last in quarters(start, end):
@@ -129,14 +131,12 @@ def _with_suggested(planned: pl.DataFrame, types: Sequence[Kind]) -> pl.DataFram
     """Adds `type_pNN`, and `COLUMN_pNN` for the parts of the types."""
     found = planned.join(_suggested(types, "type"), on="type", how="left", maintain_order="left")
     for column in columns_of(planned):
-        here = {tuple(row) for row in planned.select("type", column).unique().iter_rows()}
-        parts = [part for kind in types for part in parts_of(kind, column)]
-        known = _suggested([part for part in parts if (part.name, part.group) in here], column)
+        known = _suggested(parts_of(types, column, planned), column)
         found = found.join(known, on=["type", column], how="left", maintain_order="left")
     return found
 
 
-def _suggested(kinds: Sequence[Kind], column: str) -> pl.DataFrame:
+def _suggested(kinds: Iterable[Kind], column: str) -> pl.DataFrame:
     """type, the column (where it is another one) and `COLUMN_pNN`."""
     columns = [f"{column}_{name}" for name in SERVICE_LEVELS]
     asked = list(SERVICE_LEVELS.values())
@@ -151,9 +151,10 @@ def _suggested(kinds: Sequence[Kind], column: str) -> pl.DataFrame:
 
 def _told(planned: pl.DataFrame, spread: Distributions, scored: Scored) -> pl.DataFrame:
     """Predictions of tasks in order of planning; adds their scores to `scored`."""
-    score = spread.below(planned["y"].to_numpy())
-    types = planned["code"].to_numpy()
-    scored.add(planned["finished_day"].to_numpy(), score, types)
+    score = spread.below(planned["y"].fill_null(planned["left"]).to_numpy())
+    types, ended = planned["code"].to_numpy(), planned["y"].is_not_null().to_numpy()
+    days = planned.filter(ended)["finished_day"].to_numpy()
+    scored.add(days, score[ended], types[ended])
     levels = _levels(scored, planned["planned_on"].cast(pl.Int32).to_numpy(), types)
     asked = levels[:, [GRID.index(q) for q in ASKED]]
     missed = (score[:, None] >= levels - SLACK).sum(axis=1)

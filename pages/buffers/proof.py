@@ -32,7 +32,12 @@ def proof(asked: Asked, scores: dict[str, Any] | None) -> None:
             st.caption(t("Not tested: too few tasks had finished before the ones to predict."))
             return
         scored = min(LEVELS, key=lambda name: (_off(name, asked.level), -LEVELS[name]))
-        st.caption(cards.plain(" ".join([_about(asked, scores), *_stands_for(asked, scored)])))
+        more = t(
+            "Gradient boosting takes longer than the fit itself: the command leeway backtest "
+            "compares with it too."
+        )
+        about = [_about(asked, scores), *_stands_for(asked, scored), more]
+        st.caption(cards.plain(" ".join(about)))
         if "reliability" not in scores:
             _table(asked, scores, scored)
             return

@@ -17,6 +17,7 @@ SCHEMA = dict.fromkeys(TEXT, pl.String) | {
     "finished_on": pl.Date,
     "due_on": pl.Date,
     "deviation": pl.Int32,
+    "overdue_days": pl.Int32,
 }
 
 
@@ -69,6 +70,7 @@ def tasks_of(
         "finished_on": finished,
         "due_on": due,
         "deviation": deviation.tolist(),
+        "overdue_days": [None] * count,
     }
     return pl.DataFrame(rows, schema=SCHEMA).with_columns(
         pl.when("done").then(pl.col("finished_on", "actual_hours", "deviation"))

@@ -33,4 +33,5 @@ def due_dates(folder: Path) -> pl.DataFrame:
         finished_on=resolved,
         due_on=due,
         deviation=(resolved - due).dt.total_days().cast(pl.Int32),
+        overdue_days=pl.lit(None, pl.Int32),
     )

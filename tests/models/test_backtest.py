@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -6,12 +7,12 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from models.backtest import BacktestResult, backtest, prove
+from models.backtest import TREES, BacktestResult, backtest, prove
 from models.exceptions import NotEnoughHistory
 from models.features import feature_table
 from models.scores import pinball
 from models.targets import EFFORT, SCHEDULE
-from models.walk import START, quarters
+from models.walk import KEPT, START, quarters
 from tests.models.histories import draw
 
 SCORES = {
@@ -66,6 +67,50 @@ def test_of_many_tasks_of_a_type_some_are_predicted_evenly(history: pl.DataFrame
     places = np.flatnonzero(first["key"].is_in(some["key"].implode()).to_numpy())
     assert len(places) == min(20, len(first))
     assert set(np.diff(places)) <= {len(first) // 20, len(first) // 20 + 1}
+
+
+def test_of_many_tasks_a_day_new_ones_are_not_taken_for_the_quick_ones_that_finished() -> None:
+    """Half end in time, the others up to 60 days late: of those planned last only quick ones have
+    finished. A forest that knew the day of planning would cover 5 in 10."""
+    many = draw({"Page": (9000, 0.0), "Poster": (9000, 0.0)})
+    late = np.random.default_rng(1).integers(-60, 60, len(many)).clip(0)
+    ended = (many["due_on"] + pl.Series(late) * timedelta(days=1)).alias("finished_on")
+    history = many.with_columns(ended, deviation=pl.Series(late, dtype=pl.Int32), done=pl.lit(True))
+    target = replace(SCHEDULE, window=2000, trees=40)
+    found = prove(
+        feature_table(history, target), target, date(2026, 4, 1), date(2026, 6, 30), most=200
+    )
+    assert 0.75 < found.scores("leeway", "p80")["coverage"] < 0.85
+
+
+def test_a_quick_proof_has_fewer_trees(history: pl.DataFrame) -> None:
+    table, start = feature_table(history, SCHEDULE), date(2026, 1, 1)
+    many, few = (replace(SCHEDULE, trees=trees) for trees in (TREES + 9, TREES))
+    quick = prove(table, many, start, most=1000)
+    assert_frame_equal(quick.frame, prove(table, few, start).frame)
+    assert not quick.frame.equals(prove(table, many, start).frame)
+
+
+def test_open_tasks_that_are_late_are_scored_beside_those_that_finished(
+    history: pl.DataFrame, tested: BacktestResult
+) -> None:
+    """Nobody is 90 days late: all of the distribution has passed. The first day is any task's."""
+    late = history.tail(40).with_columns(
+        source_id="late-" + pl.col("source_id"),
+        done=pl.lit(False),
+        finished_on=pl.lit(None, pl.Date),
+        deviation=pl.lit(None, pl.Int32),
+        overdue_days=pl.Series([0, 90] * 20, dtype=pl.Int32),
+        planned_on=tested.start,
+    )
+    found = backtest(pl.concat([history, late]), SCHEDULE, tested.start, tested.end)
+    told = [each.frame.select(KEPT).sort("source_id") for each in (found, tested)]
+    assert_frame_equal(*told)
+    scores = found.still_open.sort("source_id")["score"].to_numpy()
+    assert len(scores) == 40
+    assert (scores == 1).sum() == 20
+    assert (scores[scores < 1] > 0.1).all()
+    assert tested.still_open.is_empty()
 
 
 def test_row_order_does_not_matter(history: pl.DataFrame, tested: BacktestResult) -> None:
@@ -148,4 +193,5 @@ def sip(folder: Path) -> pl.DataFrame:
         finished_on=finished,
         due_on=pl.lit(None, pl.Date),
         deviation=pl.lit(None, pl.Int32),
+        overdue_days=pl.lit(None, pl.Int32),
     )

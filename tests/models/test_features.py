@@ -6,7 +6,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from models.features import MISSING, PREFIX, Encoder, as_of, feature_table
-from models.history import PRIOR, Past
+from models.history import PRIOR, STEP, Past
 from models.targets import EFFORT, SCHEDULE, Target, roundness
 from tests.models.histories import TODAY
 
@@ -79,6 +79,7 @@ def test_history_by_hand() -> None:
                 "due_on": day,
                 "planned_days": 2,
                 "deviation": [late for _, _, late in rows] + [None],
+                "overdue_days": pl.Series([None] * 3, dtype=pl.Int32),
                 "done": [True, True, False],
                 "cancelled": False,
             }
@@ -93,8 +94,8 @@ def test_history_by_hand() -> None:
     )
     row = feature_table(history, SCHEDULE).filter(pl.col("key") == "3").row(0, named=True)
     overall = 0.5 / (0.75 + PRIOR)
-    assert row["x_type_n"] == pytest.approx(np.log(1.75))
-    assert row["x_type_late"] == pytest.approx((0.5 + PRIOR * overall) / (0.75 + PRIOR))
+    exact = (0.5 + PRIOR * overall) / (0.75 + PRIOR)
+    assert row["x_type_late"] == pytest.approx(STEP * round(exact / STEP)) != exact
     assert row["x_project_late"] == MISSING
 
 
@@ -107,9 +108,9 @@ def test_columns_nobody_fills_cost_nothing(history: pl.DataFrame) -> None:
     encoder = Encoder(SCHEDULE.codes).fit(table)
     names = [*encoder.numbers_, *encoder.categories_]
     assert {names[at] for at in encoder.varies_} == {
-        "x_planned_days", "x_type_n", "x_type_mean", "x_type_late", "type",
+        "x_planned_days", "x_type_mean", "x_type_late", "type",
     }  # fmt: skip
-    assert encoder.transform(table).shape == (len(table), 5)
+    assert encoder.transform(table).shape == (len(table), 4)
 
 
 def test_unknown_category_is_no_error(history: pl.DataFrame) -> None:

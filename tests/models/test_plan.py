@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import ArrayLike
 
-from models.backtest import BacktestResult
+from models.backtest import UNSEEN, BacktestResult
 from models.distribution import Distributions
 from models.plain import TypeHistory
 from models.plan import plan
@@ -107,8 +108,10 @@ def test_a_type_whose_buffers_held_too_rarely_gets_no_less_than_all_need(
     is less than chance explains (P = 0.000004)."""
     for held, not_held in ((80, False), (60, True)):
         levels = [0.5] * 50 + [0.8] * (held - 50) + [0.9] * (92 - held) + [None] * 8
-        unseen = pl.DataFrame({"type": "Poster", "held_from": pl.Series(levels, dtype=pl.Float64)})
-        planner = Planner(known.model, known.levels, unseen)
+        posters = unseen([0.5] * 100).with_columns(
+            type=pl.lit("Poster"), held_from=pl.Series(levels, dtype=pl.Float64)
+        )
+        planner = Planner(known.model, known.levels, posters, posters.clear())
         (task,) = made(planner, history, ["Poster"]).tasks.to_dicts()
         assert (task["not_held"], task["few"]) == (not_held, False)
         assert task["coverage"] == pytest.approx(held / 100)
@@ -210,21 +213,22 @@ def test_one_buffer_for_all_knows_what_is_late() -> None:
 
 
 def test_tasks_that_are_still_open_make_late_ones_longer() -> None:
-    """Six more got to 7 days and are open: of 16 beyond 3 days 6 ended after 5, which is under
-    half (Kaplan and Meier: 10 in 16 go on)."""
+    """Of 2000 unseen tasks that overran alike 500 went beyond 3 days, 300 of them ended after 5. If
+    300 more got to 7 days and are open, these 300 were 300 of 800 (Kaplan and Meier)."""
     known, past = overruns()
-    still_open = past.head(6).with_columns(
-        source_id=pl.col("source_id") + "-open",
-        done=pl.lit(False),
-        finished_on=pl.lit(None, pl.Date),
-        deviation=pl.lit(None, pl.Int32),
-        due_on=date(2026, 6, 19),
-    )
+    scores = np.repeat([0.0, 0.5, 0.75, 0.9], [1000, 500, 300, 200])
     late = due(past, THREE_LATE)
-    for history, buffer in ((past, 2), (pl.concat([past, still_open]), 6)):
-        assert plan(known, history, late, 0.5, WEEKDAYS, TODAY).tasks["buffer"].to_list() == [
-            buffer
-        ]
+    for still_open, level, buffer in ((0, 0.5, 2), (300, 0.5, 6), (300, 0.3, 2)):
+        tested = Planner(known.model, known.levels, unseen(scores), unseen([0.9] * still_open))
+        (task,) = plan(tested, past, late, level, WEEKDAYS, TODAY).tasks.to_dicts()
+        assert task["buffer"] == buffer
+        assert task["tested"] == 500 + still_open
+        if buffer == 2:
+            assert task["coverage"] == pytest.approx(300 / (500 + still_open))
+
+
+def unseen(scores: ArrayLike) -> pl.DataFrame:
+    return pl.DataFrame({"type": "Page", "score": scores, "held_from": 0.5}, schema=UNSEEN)
 
 
 def test_later_than_what_is_known_gets_no_buffer() -> None:
@@ -244,14 +248,13 @@ def test_what_was_tested_of_late_tasks_is_what_went_as_far(
     beyond any part of their distribution. How many went beyond one day, the history tells."""
     levels = [*np.repeat(np.arange(0.1, 0.96, 0.05).round(2), [100, *[50] * 17]), *[None] * 50]
     held_from = pl.Series(levels, dtype=pl.Float64)
-    even = Planner(
-        known.model, known.levels, pl.DataFrame({"type": "Page", "held_from": held_from})
-    )
+    even = unseen((np.arange(1000) + 0.5) / 1000).with_columns(held_from=held_from)
+    even = Planner(known.model, known.levels, even, even.clear())
     late = planned(history, ["Page"] * 2).with_columns(
         due_on=pl.Series([date(2026, 6, 29), date(2026, 7, 10)])
     )
     rows = plan(even, history, late, 0.6, WEEKDAYS, TODAY).tasks.sort("due_on")
-    assert rows["coverage"].to_list() == pytest.approx([0.6, 0.6])
+    assert rows["coverage"].to_list() == pytest.approx([0.6, 0.6], abs=0.002)
     assert rows["tested"][1] == 1000
     past = history.filter(pl.col("type") == "Page")["deviation"].drop_nulls()
     assert rows["tested"][0] == pytest.approx(1000 * (past > 1).mean(), rel=0.2)

@@ -103,6 +103,22 @@ def test_plain_history_where_few_have_finished() -> None:
         assert 0 < suggestion.borrowed < 0.6
 
 
+def test_with_few_tasks_those_still_open_count_too() -> None:
+    history = draw({"Page": (80, 0.0)})
+    late = history.tail(30).with_columns(
+        source_id=pl.col("source_id") + "-late",
+        done=pl.lit(False),
+        finished_on=pl.lit(None, pl.Date),
+        deviation=pl.lit(None, pl.Int32),
+        overdue_days=pl.lit(4, pl.Int32),
+    )
+    without, with_open = (
+        suggest(each, SCHEDULE, TODAY)[0] for each in (history, pl.concat([history, late]))
+    )
+    assert with_open.tasks == without.tasks
+    assert with_open.buffers["p80"] > max(without.buffers["p80"], 4)
+
+
 def test_a_type_of_which_none_has_finished(history: pl.DataFrame) -> None:
     new = (
         history.filter(pl.col("type") == "Page")
