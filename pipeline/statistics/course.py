@@ -49,12 +49,14 @@ def course(
     moves = _staged(changes.filter(pl.col("field") == "status"), numbered)
     told = _stays(moves.filter(~pl.col("observed")), numbered, calendar, as_of_day)
     counts = _counts(changes, moves, numbered, calendar)
+    # Set beside, since a join copies all columns of the tasks.
     found = (
-        numbered.join(told, on="task", how="left", maintain_order="left")
+        numbered.select("task")
+        .join(told, on="task", how="left", maintain_order="left")
         .join(counts, on="task", how="left", maintain_order="left")
         .drop("task")
     )
-    return _with_dates(found, calendar)
+    return _with_dates(tasks.hstack(found), calendar)
 
 
 def _staged(moves: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
