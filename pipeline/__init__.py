@@ -12,7 +12,8 @@ How data flows, one way only (a test holds it; nothing imports from its right)::
 - `warehouse` keeps versions, append-only: any load can be read again as it was.
 - `statistics` compute: `prepare` per task (with its `course`, as its changes tell it), then
   `aggregate` any measures by any dimensions; `censored` counts open tasks too, `drivers` and
-  `trend` say why a figure changed and whether it does more than go up and down.
+  `trend` say why a figure changed and whether it does more than go up and down; `scope` says what
+  a buffer can be set for.
 - `state` keeps what people write, apart from the warehouse. `text` translates.
 
 `ingest.py` is the place where the first three meet; `reread.py` has them meet again over rows that
@@ -23,8 +24,8 @@ teams. `view.py` is how commands and pages look at a home; `cli.py`, whose comma
 `commands/`, and `dashboard.py` are the ends;
 `pages/frame/api.py` is what other tools may ask of the dashboard's server.
 
-To add a source: a mapping file `sources/mappings/<tracker>.toml` and a golden test; code only for
-what is no table. A measure or a dimension: an entry of `statistics/catalogue.py` and its Chinese
+To add a source: a mapping file `sources/mappings/<tracker>.toml`, its name in `text/trackers.py`
+and a golden test; code only for what is no table. A measure or a dimension: an entry of `statistics/catalogue.py` and its Chinese
 text in `text/zh`. A page: a folder `pages/<topic>` with a `page.py`, and its entry in
 `pages/frame/navigation.py`. A kind of problem: an entry of `problems.py`.
 """
