@@ -25,7 +25,8 @@ teams. `view.py` is how commands and pages look at a home; `cli.py`, whose comma
 `pages/frame/api.py` is what other tools may ask of the dashboard's server.
 
 To add a source: a mapping file `sources/mappings/<tracker>.toml`, its name in `text/trackers.py`
-and a golden test; code only for what is no table. A measure or a dimension: an entry of `statistics/catalogue.py` and its Chinese
-text in `text/zh`. A page: a folder `pages/<topic>` with a `page.py`, and its entry in
-`pages/frame/navigation.py`. A kind of problem: an entry of `problems.py`.
+and a golden test; code only for what is no table. A measure or a dimension: an entry of
+`statistics/catalogue.py` and its Chinese text in `text/zh`. A page: a folder `pages/<topic>` with a
+`page.py`, and its entry in `pages/frame/navigation.py`. A kind of problem: an entry of
+`problems.py`.
 """
