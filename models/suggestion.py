@@ -78,7 +78,7 @@ class Suggestion:
     """The buffers of one type, in the target's unit: working days, or a share of the estimate;
     where `team` or `project` is given, those of its tasks in it.
 
-    `tasks` of these that have finished; `buffers` and `coverage` at each of
+    `tasks` of these that have finished and that it rests on; `buffers` and `coverage` at each of
     `reserve.SERVICE_LEVELS`, p50 to p95, coverage being the share of `tested` unseen ones for which
     the buffers suggested then were enough (None where not measured); `borrowed` the share of the
     suggestion that comes from other tasks; `spanned` the outcomes it rests on, least and greatest

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from models.window import window
+from models.window import LEAST, window
 
 DAY = date(2026, 1, 1)
 
@@ -19,7 +19,9 @@ def daily(days: int, a_day: int, lasts: int) -> pl.DataFrame:
     return (
         pl.DataFrame(rows, names, orient="row")
         .with_columns(
-            source=pl.lit("t"), finished_on=pl.col("planned_on") + pl.duration(days="took")
+            source=pl.lit("t"),
+            type=pl.lit("Page"),
+            finished_on=pl.col("planned_on") + pl.duration(days="took"),
         )
         .filter(pl.col("finished_on") <= DAY + timedelta(days=days))
     )
@@ -34,16 +36,27 @@ def test_the_latest_where_they_span_a_long_time() -> None:
 
 
 def test_of_many_a_day_those_that_have_come_out() -> None:
-    """100 tasks finish in 5 days, and half of them take 20."""
+    """200 tasks finish in 10 days, and half of them take 20."""
     tasks = daily(days=200, a_day=20, lasts=20)
-    found = window(tasks, 100)
-    assert len(found) == 100
+    found = window(tasks, 200)
+    assert len(found) == 200
     assert found["planned_on"].max() <= DAY + timedelta(days=200 - 20)
     assert (found["took"] == 20).mean() == pytest.approx(0.5, abs=0.05)
     assert found["finished_on"].is_sorted()
 
 
-@pytest.mark.parametrize("most", [100, 10_000])
+@pytest.mark.parametrize("most", [LEAST, 10_000])
 def test_no_fewer_than_asked_for(most: int) -> None:
-    tasks = daily(days=5, a_day=30, lasts=4)
+    tasks = daily(days=9, a_day=60, lasts=4)
     assert len(window(tasks, most)) == min(most, len(tasks))
+
+
+def test_a_type_that_is_rarely_worked_on_is_not_forgotten() -> None:
+    rare = daily(days=300, a_day=1, lasts=4).with_columns(
+        type=pl.lit("Audit"), source=pl.lit("audits")
+    )
+    tasks = pl.concat([rare, daily(days=700, a_day=2, lasts=4)])
+    found = window(tasks, 500)
+    assert found["type"].value_counts().sort("type").rows() == [("Audit", LEAST), ("Page", 500)]
+    assert found.filter(pl.col("type") == "Audit")["finished_on"].max() == rare["finished_on"].max()
+    assert found["finished_on"].is_sorted()
