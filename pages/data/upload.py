@@ -21,7 +21,7 @@ _HOW = (
     N_("**OKR**: the template from the page OKR progress, or the export of an OKR tool"),
     N_(
         "Also the tables of TAPD, Teambition, Zentao, Feishu Project, Azure DevOps, GitHub, "
-        "Linear, Asana, Trello, ClickUp, monday.com, Redmine, YouTrack and MS Project"
+        "GitLab, Linear, Asana, Trello, ClickUp, monday.com, Redmine, YouTrack and MS Project"
     ),
 )
 _COUNT, _OUTCOME = "data_uploads", "data_outcome"
