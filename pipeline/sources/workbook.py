@@ -213,7 +213,7 @@ def _about(archive: zipfile.ZipFile, name: str) -> Element:
         raise CannotRead("workbook_too_big", size=f"{info.file_size / 1e6:,.0f} MB in {name}")
     try:
         return fromstring(archive.read(info))
-    except ParseError as error:
+    except (ParseError, LookupError) as error:  # of an encoding that nobody knows
         raise zipfile.BadZipFile(f"{name}: {error}") from error
 
 

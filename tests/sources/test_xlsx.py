@@ -73,6 +73,17 @@ def test_a_workbook_written_in_utf16(tmp_path: Path, stretch: None, encoding: st
     assert [list(row[1:]) for row in batch.rows.rows()] == table[1:]
 
 
+def test_a_workbook_in_an_encoding_that_nobody_knows(tmp_path: Path) -> None:
+    plain = write(tmp_path / "x.xlsx", {"Sheet1": [["key"], ["A-1"]]})
+    with ZipFile(plain) as archive, ZipFile(tmp_path / "y.xlsx", "w") as target:
+        for name in archive.namelist():
+            odd = archive.read(name).replace(b'encoding="UTF-8"', b'encoding="U-8"')
+            target.writestr(name, odd)
+    with pytest.raises(CannotRead) as refused:
+        read(tmp_path / "y.xlsx", Mapping("t", columns={"key": ("key",)}))
+    assert refused.value.problem.code == "damaged_file"
+
+
 def test_cells_are_exact_text(tmp_path: Path) -> None:
     header = [
         "编号",
