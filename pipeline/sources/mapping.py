@@ -185,7 +185,7 @@ def _one_of(word: object, known: Iterable[str], complaint: str, listed: bool = T
 
 
 def _positions(header: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    at: dict[str, tuple[int, ...]] = {}
+    at: dict[str, list[int]] = {}
     for number, name in enumerate(header):
-        at[tidy(name)] = (*at.get(tidy(name), ()), number)
-    return at
+        at.setdefault(tidy(name), []).append(number)
+    return {name: tuple(numbers) for name, numbers in at.items()}
