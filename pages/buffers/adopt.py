@@ -18,6 +18,8 @@ Suggestions = dict[tuple[str | None, ...], Suggestion]
 
 _KEY = "buffers_adopt"
 _MOST = 16
+_NAME_AND_NOTE = 576
+"""Pixels that they share: more would push the button out of sight."""
 
 
 def adopt_table(asked: Asked, rows: pl.DataFrame, suggestions: Suggestions) -> None:
@@ -104,6 +106,6 @@ def _config(asked: Asked, named: int) -> dict[str, Any]:
             width=78,
             help=t("Share of the suggestion that leans on other tasks"),
         ),
-        "note": column.TextColumn(t("Remark"), width=404),
+        "note": column.TextColumn(t("Remark"), width=_NAME_AND_NOTE - named),
         "action": column.ButtonColumn(t("Decide"), key=_KEY, width=66),
     }
