@@ -6,11 +6,11 @@ import numpy as np
 import polars as pl
 
 from models.calibration import calibration, chance_band
+from models.kind import columns_of
 from models.scores import TIE, coverage, pinball
 from models.targets import Target
 from models.walk import GRID
 from pipeline.statistics.reserve import LEVELS
-from pipeline.statistics.scope import KEY
 
 QUARTER = pl.format("{}-Q{}", pl.col("planned_on").dt.year(), pl.col("planned_on").dt.quarter())
 
@@ -19,7 +19,7 @@ def methods_of(frame: pl.DataFrame) -> list[str]:
     """The methods that a walk predicted by, Leeway first."""
     ending = "_p50"
     names = [name.removesuffix(ending) for name in frame.columns if name.endswith(ending)]
-    return [name for name in names if name not in ("level", *KEY)]
+    return [name for name in names if name not in ("level", "type", *columns_of(frame))]
 
 
 def scores(frame: pl.DataFrame, target: Target, method: str, level: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pipeline.state.decisions import decisions, defaults
 from pipeline.state.store import open_store
 from pipeline.statistics import reserve
 from pipeline.statistics.filters import Filters
-from pipeline.statistics.scope import KEY, PLACES, SCOPES, assigned, of_scope, set_for
+from pipeline.statistics.scope import KEY, PLACES, SCOPES, assigned, set_for
 from pipeline.text import N_
 
 LEVELS = {name.removeprefix("p"): level for name, level in reserve.SERVICE_LEVELS.items()}
@@ -42,13 +42,12 @@ _CURVE = [step / 40 for step in range(20, 39)]
 @dataclass(frozen=True)
 class Basis:
     """Figures of pipeline.statistics.reserve for the filters: `needs` of the tasks finished in
-    `months` months, `curve` of what safety costs; `plans` of all tasks; `groups` (scope.KEY) among
-    the tasks of any period."""
+    `months` months, `curve` of what safety costs; `groups` (scope.KEY) among the tasks of any
+    period."""
 
     needs: pl.DataFrame
     months: float
     curve: pl.DataFrame
-    plans: pl.DataFrame
     groups: pl.DataFrame
 
 
@@ -81,10 +80,14 @@ class Asked:
     @property
     def basis(self) -> "Basis":
         """What the finished tasks that the filters take needed."""
+        return _basis(*self.key, self.snapshot.filters, self.snapshot)
+
+    @property
+    def key(self) -> tuple[str, int, str, str]:
+        """What all tasks and their target are known by: what is kept of them is kept under it."""
         snapshot = self.snapshot
         path, load = str(snapshot.warehouse.path), snapshot.load.load
-        key = (path, load, snapshot.calendar, snapshot.filters, self.target, self.per)
-        return _basis(*key, snapshot)
+        return path, load, snapshot.calendar, self.target
 
     @property
     def defaults(self) -> pl.DataFrame:
@@ -123,10 +126,10 @@ def earlier(asked: Asked) -> tuple[int, Fitted] | None:
 def advice(asked: Asked, suggestions: tuple[Suggestion, ...]) -> pl.DataFrame:
     """One row a suggestion that is for some of the filtered tasks, the largest change first: key
     (how the address names it), scope.KEY (type "" where tasks have none), default (that holds for
-    it now; null: none), own (whether that was set for just this), today (the default, 0 where
-    none), suggested (rounded up to what people plan in), low, high (at 50 % and at 90 %), change,
-    plan (usual plan), of_plan (suggested ÷ plan), covered_today (null: fewer than FEW tasks),
-    n_today, covered_adopted (on unseen tasks), tested, tasks, borrowed."""
+    it now; null: none), today (the default, 0 where none), suggested (rounded up to what people
+    plan in), low, high (at 50 % and at 90 %), change, plan (usual plan), of_plan (suggested ÷
+    plan), covered_today (null: fewer than FEW tasks), n_today, covered_adopted (on unseen tasks),
+    tested, tasks, borrowed."""
     target, named = asked.target, SCOPES[asked.per]
     rows = [
         {
@@ -147,15 +150,12 @@ def advice(asked: Asked, suggestions: tuple[Suggestion, ...]) -> pl.DataFrame:
     basis, today = asked.basis, asked.defaults.select(*KEY, default="buffer")
     was = reserve.covered(basis.needs, today.rename({"default": "buffer"}), asked.per)
     was = was.rename({"tasks": "n_today", "covered": "covered_today"})
-    own = today.filter(of_scope(asked.per)).select(*named, own=pl.lit(value=True))
     known = set_for(pl.DataFrame(rows, schema=_ROW), basis.groups)
     return (
         assigned(known, today, "default")
-        .join(own, on=named, how="left")
         .join(was, on=named, how="left")
-        .join(basis.plans, on=named, how="left")
+        .join(_plans(*asked.key, asked.per, asked.snapshot), on=named, how="left")
         .with_columns(
-            pl.col("own").fill_null(value=False),
             key=pl.concat_str(KEY, separator=SEPARATOR, ignore_nulls=True),
             today=pl.col("default").fill_null(0.0),
             covered_today=pl.when(pl.col("n_today") >= FEW).then("covered_today"),
@@ -181,13 +181,7 @@ _ROW = dict.fromkeys(KEY, pl.String) | {
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _basis(
-    path: str,
-    load: int,
-    calendar: str,
-    filters: Filters,
-    target: str,
-    per: str,
-    _snapshot: Snapshot,
+    path: str, load: int, calendar: str, target: str, filters: Filters, _snapshot: Snapshot
 ) -> Basis:
     tasks = _snapshot.tasks(filters)
     needed = reserve.needs(tasks, target)
@@ -196,6 +190,12 @@ def _basis(
         needed,
         months,
         reserve.curve(needed, months, _CURVE),
-        reserve.plans(_snapshot.all_tasks(), target, per),
         _snapshot.tasks(filters, period=False).select(reserve.TYPE, *PLACES).unique(),
     )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _plans(
+    path: str, load: int, calendar: str, target: str, per: str, _snapshot: Snapshot
+) -> pl.DataFrame:
+    return reserve.plans(_snapshot.all_tasks(), target, per)

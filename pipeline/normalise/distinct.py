@@ -21,20 +21,23 @@ def each(texts: pl.Series, read: Read) -> pl.DataFrame:
 def remembered(read: Read) -> Read:
     """Reads as `read` does, but only texts that it was not given before: to read some takes nearly
     as long as to read many."""
-    known: list[pl.DataFrame] = []
+    known: pl.DataFrame | None = None
 
     def read_new(texts: pl.Series) -> pl.DataFrame:
+        nonlocal known
         if len(texts) > _MOST:
             return read(texts)
-        before = known[:1]
-        new = texts
-        for frame in before:
+        # Another thread may forget what is known meanwhile.
+        before = known
+        if before is None:
+            values = read(texts).with_columns(text=texts)
+        else:
             given = pl.DataFrame({"text": texts})
-            new = given.join(frame, on="text", how="anti", nulls_equal=True)["text"]
-        if before and new.is_empty():
-            return _of(texts, before[0])
-        values = pl.concat([*before, read(new).with_columns(text=new)])
-        known[:] = [values] if values.height <= _MOST else []
+            new = given.join(before, on="text", how="anti", nulls_equal=True)["text"]
+            if new.is_empty():
+                return _of(texts, before)
+            values = pl.concat([before, read(new).with_columns(text=new)])
+        known = values if values.height <= _MOST else None
         return _of(texts, values)
 
     return read_new
