@@ -5,7 +5,7 @@ import pytest
 
 from models.backtest import BacktestResult
 from models.exceptions import NotEnoughHistory
-from models.suggest import suggest
+from models.suggest import proof_on, suggest, table_on
 from models.suggestion import FROM_HISTORY, NEW_TYPE, UNDER_FEW, Suggestion
 from models.targets import EFFORT, SCHEDULE
 from pipeline.statistics.reserve import SERVICE_LEVELS
@@ -65,6 +65,12 @@ def test_always_early_needs_no_buffer() -> None:
 def test_only_some_tasks(history: pl.DataFrame) -> None:
     only = pl.col("type") == "Page"
     assert [row.type for row in suggest(history, SCHEDULE, TODAY, only)] == ["Page"]
+
+
+def test_what_parts_were_told_is_no_method_of_the_proof(history: pl.DataFrame) -> None:
+    table = table_on(history, SCHEDULE, TODAY, pl.col("project") == "P1")
+    methods = proof_on(table, SCHEDULE, TODAY).as_json()["methods"]
+    assert list(methods) == ["leeway", "no_buffer", "mean_of_type", "quantile_of_type"]
 
 
 def test_a_team_that_overruns_more_is_told_its_own() -> None:
