@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
@@ -301,12 +300,20 @@ def test_a_load_that_waits_for_another_says_so(
     file.write_text("Key,Title,Status\nA,Poster,完成\n")
     plan = tmp_path / "plan.toml"
     plan.write_text('source = "t"\n[columns]\nkey = "Key"\ntitle = "Title"\nstatus = "Status"\n')
-    begun = Event()
+    begun, told, running = Event(), Event(), publish._running
 
     def load_slowly() -> None:
         with publish.next_file(home):
             begun.set()
-            time.sleep(0.5)
+            # However slow the machine is, the other one comes while this one runs.
+            told.wait(60)
+
+    def asked(holder: Path) -> publish.Running | None:
+        found = running(holder)
+        told.set()
+        return found
+
+    monkeypatch.setattr(publish, "_running", asked)
 
     other = Thread(target=load_slowly)
     other.start()
