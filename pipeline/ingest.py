@@ -179,10 +179,9 @@ def _stage(
     try:
         # Reading goes on while the batch before is normalised, and this while one is written.
         extract = replace(file.extract, batches=lambda: ahead(file.extract.batches()))
-        with con.cursor() as own:
-            seen: list[pl.DataFrame] = []
-            keep = leave_out_known(own, shape, seen)
-            counts, problems = stage(con, staged, normalise(extract, settings, keep), seen)
+        seen: list[pl.DataFrame] = []
+        keep = leave_out_known(con, shape, seen)
+        counts, problems = stage(con, staged, normalise(extract, settings, keep), seen)
     except CannotRead as error:
         return _not_loaded(file.name, mapping.source, error.problem)
     unused = unused_columns(mapping, header)

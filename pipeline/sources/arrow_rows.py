@@ -9,6 +9,7 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import csv
 
+from pipeline.ahead import ahead
 from pipeline.problems import CannotRead, Problem
 from pipeline.sources.extract import Batch, cell_names
 
@@ -104,20 +105,22 @@ def _read(source: Rows, block: int, progress: _Progress) -> Iterator[Batch]:
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
             ),
         )
-        for table, ends in _joined(reader):
+        # Arrow parses the next rows while these are made a frame.
+        for table, ends in ahead(_joined(reader)):
+            bad = list(rejects.bad)
             frame = pl.DataFrame(pl.from_arrow(table))
             rows = frame.insert_column(0, rejects.number(table.num_rows))
             tail = source.tail() if ends else None
             rows, problems = _without_unclosed(rows, tail, source)
             problems += [
                 _problem(row, source, tail if row is rejects.last_row else None)
-                for row in rejects.bad
+                for row in bad
                 if row.number > progress.problem
             ]
             has_content = ~pl.all_horizontal(pl.col(names) == "")
             kept = rows.filter(pl.col("row") > progress.row, has_content)
             progress.row = max([progress.row, *rows["row"].tail(1)])
-            progress.problem = max([progress.problem, *(row.number for row in rejects.bad[-1:])])
+            progress.problem = max([progress.problem, *(row.number for row in bad[-1:])])
             yield Batch(kept, tuple(problems))
 
 

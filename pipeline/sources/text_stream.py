@@ -10,7 +10,9 @@ from typing import BinaryIO, TextIO, cast
 from pipeline.problems import CannotRead
 from pipeline.sources.file_kind import utf16_without_bom
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
+"""More than twice as fast as pieces of a megabyte, whose memory is taken anew for each."""
+_HEAD = 1 << 20
 _ENOUGH = 1_000_000
 """Characters that tell a language."""
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
@@ -56,7 +58,7 @@ def open_text_file(path: Path, encoding: str | None = None) -> TextFile:
     if encoding and _misfit(path, encoding) is not None:
         raise CannotRead("wrong_encoding", encoding=encoding)
     with path.open("rb") as file:
-        head = file.read(_CHUNK)
+        head = file.read(_HEAD)
     encoding = codecs.lookup(encoding).name if encoding else _detect(path, head)
     sample = head.decode(encoding, "ignore")
     return TextFile(path, encoding, "\r" in sample and "\n" not in sample)

@@ -27,25 +27,28 @@ def merge(con: duckdb.DuckDBPyConnection, load: int, number: int, shape: Shape) 
     same = " AND ".join(f'b."{c}" IS NOT DISTINCT FROM m."{c}"' for c in entity.frame)
     con.execute(
         f"""
-        CREATE TEMP TABLE merged AS
-        SELECT s.from_load, s.to_load, s.load, s.file, s."row", s.source, {columns},
-               b.from_load AS base_load, b.updated > s.updated AS newer
-        FROM {name} s JOIN {name} b ON s.source = b.source AND s.source_id = b.source_id
-        WHERE {mine} AND {theirs} AND s.source = $1 AND b.source = $1
+        CREATE TEMP TABLE base AS FROM {name} b WHERE b.source = $1 AND {theirs}
+        AND b.source_id IN (SELECT source_id FROM {name} s WHERE {mine})
         """,
         [shape.source],
     )
     con.execute(
         f"""
+        CREATE TEMP TABLE merged AS
+        SELECT s.from_load, s.to_load, s.load, s.file, s."row", s.source, {columns},
+               b.updated > s.updated AS newer
+        FROM {name} s JOIN base b USING (source, source_id) WHERE {mine}
+        """
+    )
+    con.execute(
+        f"""
         CREATE TEMP TABLE changed AS
-        SELECT m.* EXCLUDE (base_load, newer) FROM merged m
-        JOIN {name} b ON b.source = $1 AND b.source_id = m.source_id AND {theirs}
+        SELECT m.* EXCLUDE (newer) FROM merged m JOIN base b USING (source, source_id)
         WHERE newer IS NOT TRUE AND NOT (NOT b.removed AND {same})
-        """,
-        [shape.source],
+        """
     )
     if entity is TASK:
-        _note_observed(con, load, shape, theirs)
+        _note_observed(con, load, shape)
     staged = int(value(con, f"SELECT count(*) FROM {name} s WHERE {mine}"))
     known = int(value(con, "SELECT count(*) FROM merged"))
     changed = int(value(con, "SELECT count(*) FROM changed"))
@@ -67,11 +70,11 @@ def merge(con: duckdb.DuckDBPyConnection, load: int, number: int, shape: Shape) 
             [shape.source],
         )
         con.execute(f"INSERT INTO {name} BY NAME FROM changed")
-    con.execute("DROP TABLE merged; DROP TABLE changed")
+    con.execute("DROP TABLE base; DROP TABLE merged; DROP TABLE changed")
     return staged - known + changed
 
 
-def _note_observed(con: duckdb.DuckDBPyConnection, load: int, shape: Shape, theirs: str) -> None:
+def _note_observed(con: duckdb.DuckDBPyConnection, load: int, shape: Shape) -> None:
     """Notes, where the tracker tells no history of a task, what differs from an earlier load: it
     changed after that load, at the latest when the task was last updated, else at this load."""
     for column in _OBSERVED:
@@ -84,12 +87,11 @@ def _note_observed(con: duckdb.DuckDBPyConnection, load: int, shape: Shape, thei
                    coalesce(m.updated, get_current_timestamp() AT TIME ZONE 'UTC') AS "at",
                    CASE WHEN m.updated IS NULL THEN 0 ELSE m.updated_offset END AS at_offset,
                    {_text("b", column)} AS "from", {_text("m", column)} AS "to", true AS observed
-            FROM changed m JOIN {TASK.name} b ON b.source = $1 AND b.source_id = m.source_id
-            WHERE {theirs} AND b.from_load < {load}
-            AND b."{column}" IS DISTINCT FROM m."{column}" AND NOT EXISTS (
-                FROM change c WHERE c.source = $1 AND c.source_id = m.source_id AND NOT c.observed)
-            """,
-            [shape.source],
+            FROM changed m JOIN base b USING (source, source_id)
+            WHERE b.from_load < {load} AND b."{column}" IS DISTINCT FROM m."{column}"
+            AND NOT EXISTS (FROM change c WHERE c.source = m.source
+                            AND c.source_id = m.source_id AND NOT c.observed)
+            """
         )
 
 

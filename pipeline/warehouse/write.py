@@ -5,7 +5,7 @@ All of it happens in the next file of `publish.next_file`, so a load is whole or
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import duckdb
 
@@ -161,13 +161,13 @@ def _note_load(con: duckdb.DuckDBPyConnection, load: int, note: Note) -> None:
     """Notes the load. Its as-of day is the last day on which anything happened in the data, so
     that open work in an old archive is not called years late."""
     days = " UNION ALL ".join(
-        f'SELECT max("{column}")::DATE AS day FROM {table} WHERE to_load = {CURRENT} '
-        f'AND "{column}" <= $1::TIMESTAMPTZ + INTERVAL 14 HOURS'
-        + (" AND NOT observed" if table == "change" else "")
+        f"SELECT unnest([{', '.join(map(_last, columns))}]) AS day FROM {table} "
+        f"WHERE to_load = {CURRENT}" + (" AND NOT observed" if table == "change" else "")
         for table, columns in _EVENTS.items()
-        for column in columns
     )
-    as_of_day = value(con, f"SELECT max(day) FROM ({days})", [note.at])
+    # Moments are by the clocks of their places, the foremost of which is 14 hours ahead of UTC.
+    now = note.at.replace(tzinfo=None) + timedelta(hours=14)
+    as_of_day = value(con, f"SELECT max(day) FROM ({days})", [now])
     con.execute(
         "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
@@ -175,3 +175,8 @@ def _note_load(con: duckdb.DuckDBPyConnection, load: int, note: Note) -> None:
             *(as_of_day or note.at.date(), note.by, note.rereads),
         ],
     )
+
+
+def _last(column: str) -> str:
+    """SQL of the last day of a column of moments that is not to come ($1: by any clock)."""
+    return f'max("{column}") FILTER ("{column}" <= $1)::DATE'
