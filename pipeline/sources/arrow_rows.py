@@ -1,6 +1,7 @@
 """Rows of delimited UTF-8 text through Arrow; every row comes out, as a row or as a problem."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -106,22 +107,26 @@ def _read(source: Rows, block: int, progress: _Progress) -> Iterator[Batch]:
             ),
         )
         # Arrow parses the next rows while these are made a frame.
-        for table, ends in ahead(_joined(reader)):
-            bad = list(rejects.bad)
-            frame = pl.DataFrame(pl.from_arrow(table))
-            rows = frame.insert_column(0, rejects.number(table.num_rows))
-            tail = source.tail() if ends else None
-            rows, problems = _without_unclosed(rows, tail, source)
-            problems += [
-                _problem(row, source, tail if row is rejects.last_row else None)
-                for row in bad
-                if row.number > progress.problem
-            ]
-            has_content = ~pl.all_horizontal(pl.col(names) == "")
-            kept = rows.filter(pl.col("row") > progress.row, has_content)
-            progress.row = max([progress.row, *rows["row"].tail(1)])
-            progress.problem = max([progress.problem, *(row.number for row in bad[-1:])])
-            yield Batch(kept, tuple(problems))
+        with closing(ahead(_joined(reader))) as tables:
+            for table, ends in tables:
+                frame = pl.DataFrame(pl.from_arrow(table))
+                rows = frame.insert_column(0, rejects.number(table.num_rows))
+                # Of the rows after these some were met already.
+                bad = [
+                    row
+                    for row in rejects.bad
+                    if row.number > progress.problem and (ends or row.number < rows[-1, "row"])
+                ]
+                tail = source.tail() if ends else None
+                rows, problems = _without_unclosed(rows, tail, source)
+                problems += [
+                    _problem(row, source, tail if row is rejects.last_row else None) for row in bad
+                ]
+                has_content = ~pl.all_horizontal(pl.col(names) == "")
+                kept = rows.filter(pl.col("row") > progress.row, has_content)
+                progress.row = max([progress.row, *rows["row"].tail(1)])
+                progress.problem = max([progress.problem, *(row.number for row in bad)])
+                yield Batch(kept, tuple(problems))
 
 
 def _joined(reader: csv.CSVStreamingReader) -> Iterator[tuple[pa.Table, bool]]:

@@ -107,6 +107,23 @@ def test_cells_longer_than_a_block(tmp_path: Path, monkeypatch) -> None:
     assert batch.rows["row"].to_list() == [n for n in range(2, 2102) if n != 6]
 
 
+def test_a_bad_row_that_is_met_early_waits_for_its_place(tmp_path: Path, monkeypatch) -> None:
+    def far_ahead(items):
+        yield from list(items)
+
+    monkeypatch.setattr(arrow_rows, "_BLOCKS", (1 << 10,))
+    monkeypatch.setattr(arrow_rows, "_BATCH_ROWS", 100)
+    monkeypatch.setattr(arrow_rows, "ahead", far_ahead)
+    table = "".join(f"{n}\n" if n == 500 else f"{n},a\n" for n in range(1, 1001))
+    path = write(tmp_path / "t.csv", f'key,title\n{table}1001,"a\n1002,b\n')
+    batches = list(open_export(path, TABLE).batches())
+    told = [(n, codes(batch)) for n, batch in enumerate(batches) if batch.problems]
+    last = len(batches) - 1
+    assert 0 < told[0][0] < last
+    assert told[0][1] == [("row_too_short", 501)]
+    assert told[1:] == [(last, [("quote_not_closed", 1002)])]
+
+
 def test_lines_above_the_header_and_excels_hint(tmp_path: Path) -> None:
     text = "sep=;\nExport of 2026\n\nkey;title;\n1;a;\n"
     extract, batch = read(write(tmp_path / "t.csv", text), TABLE)
