@@ -4,7 +4,6 @@ is 0 only where all that was asked for was done."""
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from models.exceptions import NotEnoughHistory
 from pipeline import export
 from pipeline.calendar_codes import UnknownCalendar
 from pipeline.commands import buffers, figures, loads
+from pipeline.commands.options import day
 from pipeline.commands.output import Refused, say, terminal_translator
 from pipeline.load_report import waiting
 from pipeline.settings import SettingsError, home_folder
@@ -61,8 +61,8 @@ def _parser() -> argparse.ArgumentParser:
         filters.add_argument(
             f"--{name}", action="append", help=f"only this {name}; may be repeated"
         )
-    filters.add_argument("--from", dest="start", type=date.fromisoformat, metavar="DATE")
-    filters.add_argument("--to", dest="end", type=date.fromisoformat, metavar="DATE")
+    filters.add_argument("--from", dest="start", type=day, metavar="DATE")
+    filters.add_argument("--to", dest="end", type=day, metavar="DATE")
     filters.add_argument("--as-of", type=int, metavar="LOAD", help="the data as it was then")
     filters.add_argument(
         "--calendar", help="a country's code such as CN or GB-ENG, weekdays, or all; for all teams"

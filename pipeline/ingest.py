@@ -140,7 +140,10 @@ def undo_last(home: Path, by: str | None = None) -> int | None:
 def _files(path: Path, within: Path | None, unpacked: ExitStack) -> Iterator[Member | FileReport]:
     """The exports at a path, archives unpacked until `unpacked` is closed; a report of an archive
     or file that is none."""
-    for file in find_exports(path):
+    files = find_exports(path)
+    if not files:
+        yield _not_loaded(_name(path, within), None, Problem("no_exports"))
+    for file in files:
         name = _name(file, within)
         try:
             if file_kind(file) == "zip":

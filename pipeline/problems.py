@@ -127,7 +127,7 @@ KINDS = {
         ProblemKind(
             "no_exports",
             "No exports",
-            "The archive holds no file that may be an export: CSV, XLSX, JSON or XML.",
+            "There is no file in it that may be an export: CSV, XLSX, JSON or XML.",
         ),
         ProblemKind(
             "xml_doctype",

@@ -122,6 +122,22 @@ def test_a_file_that_cannot_be_read_says_why(
     assert [problem["code"] for problem in answer["files"][0]["problems"]] == [code]
 
 
+def test_a_folder_without_exports_is_told_of(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "read.md").touch()
+    status, out, _ = run("ingest", tmp_path / "notes", "--json", "--home", tmp_path / "home")
+    assert status == 1
+    assert [problem["code"] for problem in json.loads(out)["files"][0]["problems"]] == [
+        "no_exports"
+    ]
+
+
+def test_a_day_that_is_none_is_told_of(run: Run, capsys) -> None:
+    with pytest.raises(SystemExit):
+        run("report", "--from", "2026-02-30")
+    assert "“2026-02-30” is not a date" in capsys.readouterr().err
+
+
 def test_mistakes_get_an_answer_not_a_traceback(
     run: Run, tmp_path: Path, sample_home: Path
 ) -> None:

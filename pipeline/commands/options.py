@@ -2,11 +2,21 @@
 
 import argparse
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from pipeline.commands.output import Refused
 from pipeline.statistics.filters import VALUES, Filters
 from pipeline.view import View
+
+
+def day(text: str) -> date:
+    """The day that an option gives, as ISO writes it. Raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        wrong = f"“{text}” is not a date; write it like 2026-11-20"
+        raise argparse.ArgumentTypeError(wrong) from None
 
 
 def filters_of(asked: argparse.Namespace) -> Filters:
