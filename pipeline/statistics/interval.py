@@ -52,10 +52,11 @@ def quantile_interval(values: pl.Series, level: float) -> tuple[float | None, fl
 
 
 def _students_t(count: pl.Series) -> pl.Series:
-    from scipy import stats
+    # `scipy.stats` has it too, but takes a second to import.
+    from scipy.special import stdtrit
 
     degrees = (count.to_numpy() - 1).clip(1)
-    return pl.Series("t", stats.t.ppf((1 + _SURE) / 2, degrees))
+    return pl.Series("t", stdtrit(degrees, (1 + _SURE) / 2))
 
 
 def _wilson(share: pl.Expr, count: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
