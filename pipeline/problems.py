@@ -160,6 +160,13 @@ KINDS = {
             rejects=False,
         ),
         ProblemKind(
+            "cells_merged",
+            "Merged cells",
+            "{count} empty cells below merged ones were read with their value. Where that is an "
+            "amount it was not repeated: it counts for the first row alone.",
+            rejects=False,
+        ),
+        ProblemKind(
             "mapped_column_absent",
             "Mapped column absent",
             "The mapping names a column for {column}, but the file has none of: {names}.",

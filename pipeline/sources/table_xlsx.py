@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,8 @@ from pipeline.sources.extract import Batch, Extract, cell_names, joined
 from pipeline.sources.fit import Fit, accept, best_header
 from pipeline.sources.headers import two_row_headers
 from pipeline.sources.mapping import Mapping
-from pipeline.sources.workbook import Stretch, Workbook, open_workbook, stretches
+from pipeline.sources.merged_cells import filled, merged_cells
+from pipeline.sources.workbook import MOST_ROWS, Stretch, Workbook, open_workbook, stretches
 
 _LINES_ABOVE = 25
 _BATCH_ROWS = 20_000
@@ -84,8 +86,10 @@ def _first_rows(book: Workbook, sheet: str) -> list[tuple[str, ...]]:
 
 
 def _batches(book: Workbook, sheet: str, first: int, width: int) -> Iterator[Batch]:
-    """The rows from number `first` on."""
+    """The rows from number `first` on; of a sheet with merged cells all at once."""
     parts: list[Batch] = []
+    merged = merged_cells(book, sheet).filter(pl.col("first") >= first)
+    at_once = _BATCH_ROWS if merged.is_empty() else MOST_ROWS
     with (
         TemporaryDirectory(prefix="leeway-") as folder,
         # A thread that still writes there is waited for.
@@ -94,11 +98,18 @@ def _batches(book: Workbook, sheet: str, first: int, width: int) -> Iterator[Bat
         for stretch in found:
             if stretch.end > first:
                 parts.append(_batch(_typed(stretch, max(stretch.first, first), width), width))
-            if sum(part.rows.height for part in parts) >= _BATCH_ROWS:
+            if sum(part.rows.height for part in parts) >= at_once:
                 yield joined(parts)
                 parts = []
     if parts:
-        yield joined(parts)
+        yield _filled(joined(parts), merged)
+
+
+def _filled(batch: Batch, merged: pl.DataFrame) -> Batch:
+    """With the values of merged cells in all of their rows, which is told."""
+    rows, count = filled(batch.rows, merged)
+    told = [Problem("cells_merged", details={"count": count})] if count else []
+    return replace(batch, rows=rows, problems=(*batch.problems, *told))
 
 
 def _typed(stretch: Stretch, first: int, width: int) -> pl.DataFrame:

@@ -31,7 +31,8 @@ _MOST_BYTES = 1 << 30
 """Unpacked: a workbook of 500,000 rows and 30 columns."""
 _MOST_CELLS = 20_000_000
 """Of a stretch: the reader keeps 32 bytes a cell."""
-_MOST_ROWS = 1_048_576
+MOST_ROWS = 1_048_576
+"""As many as a spreadsheet has."""
 _STRETCH = 4 << 20
 """Bytes of a sheet: what is parsed of them stays in the processor's cache."""
 _LONGEST_ROW = 256 << 20
@@ -117,6 +118,16 @@ def stretches(book: Workbook, sheet: str, folder: Path, columns: int = 1) -> Ite
                 first = end
 
 
+def sheet_text(book: Workbook, sheet: str, most: int) -> bytes:
+    """The text of a sheet; none where it has more bytes than `most`."""
+    with open_zip(book.path) as archive:
+        info = _part(archive, book.sheets[sheet])
+        if info.file_size > most:
+            return b""
+        with _as_utf8(archive, info) as part:
+            return part.read()
+
+
 def _cut(part: IO[bytes], size: int) -> Iterator[tuple[bytes, bytes]]:
     """The rows of a sheet as text, each time of about `size` bytes, with the prefix of its
     elements."""
@@ -153,7 +164,7 @@ def _check(rows: bytes, prefix: bytes, first: int, columns: int) -> tuple[int, i
     last, at, longest = first - 1, 0, 0
     for tag in _row_tag(prefix).finditer(rows):
         number = int(tag[1]) if tag[1] else last + 1
-        if not last < number <= _MOST_ROWS:
+        if not last < number <= MOST_ROWS:
             raise zipfile.BadZipFile("its rows are not in order")
         last, at, longest = number, tag.start(), max(longest, tag.start() - at)
     columns = _last_column(rows, columns, len(str(last)))
@@ -175,7 +186,7 @@ def _last_column(rows: bytes, known: int, digits: int) -> int:
     # Arrow tells much faster than Python that there is nothing to find, but not where it is.
     while pc.match_substring_regex(text, _beyond(known, digits))[0].as_py():
         found = re.search(_beyond(known, digits).encode(), rows)
-        known = _number(found[1]) if found and found[1] else MOST_COLUMNS + 1
+        known = column_number(found[1]) if found and found[1] else MOST_COLUMNS + 1
         if known > MOST_COLUMNS:
             raise zipfile.BadZipFile("a cell lies outside of any sheet")
     return known
@@ -272,7 +283,8 @@ def column_name(column: int) -> str:
     return letters
 
 
-def _number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The number of a column by its letters; the first one is 1."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1
