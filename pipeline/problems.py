@@ -197,6 +197,11 @@ KINDS = {
         ProblemKind("bad_record", "Not a task", "This record cannot be read as a task: {detail}."),
         ProblemKind("no_key", "No key", "The row has no {column}; without it it is no task."),
         ProblemKind(
+            "total_row",
+            "Total",
+            "“{value}” adds other rows up and is no task. If it is one, give it an id of its own.",
+        ),
+        ProblemKind(
             "deleted_task", "Deleted in the tracker", "The tracker marks this task as deleted."
         ),
         ProblemKind(

@@ -21,6 +21,12 @@ _ROWS_AT_ONCE = 20_000
 """At least, where the export has so many: to normalise some costs a tenth of a second, however few
 they are."""
 
+_TOTAL = (
+    r"(?i)^\s*(?:(?:grand|sub)?[\s-]*totals?(?: time| hours| geral| general)?|sum|summe|"
+    r"gesamt|totale|suma|итого|всего|总计|合计|小计|共计|總計|合計|小計|総計|합계|총계)\s*[:：]?\s*$"
+)
+"""What stands where the id would be in a row that adds others up."""
+
 Keep = Callable[[pl.DataFrame], pl.DataFrame]
 """From rows (`row`, c0..cN, and `digest` of these) to those of them that have to be read."""
 
@@ -148,6 +154,11 @@ def _with_ids(
         problems += [
             Problem(code, row, header) for row in rows.filter(pl.col(column.name).is_null())["row"]
         ]
+        if column.name == "source_id":
+            adding = rows.filter(pl.col("source_id").str.contains(_TOTAL)).select(
+                "row", "source_id"
+            )
+            problems += [Problem("total_row", row, header, text) for row, text in adding.rows()]
     return rows, problems
 
 

@@ -105,6 +105,13 @@ def test_bad_rows_go_to_rejects_and_the_rest_is_loaded(load: Load, tmp_path: Pat
     ]
 
 
+@pytest.mark.parametrize("word", ["Total", "Grand total:", "合计", " 小计：", "Итого"])
+def test_a_row_that_adds_others_up_is_no_task(load: Load, tmp_path: Path, word: str) -> None:
+    report = load(HEADER + f"A,Total,,,8\nTotal-1,Sum,,,2\n{word},,,,10\n")
+    assert counts(report) == [(3, 2, 0, 1)]
+    assert warehouse(tmp_path).rejects().select("row", "code").rows() == [(4, "total_row")]
+
+
 def test_a_load_happens_whole_or_not_at_all(load: Load, tmp_path: Path) -> None:
     report = load(ONE, "")
     assert (report.load, report.failed) == (None, True)
