@@ -202,6 +202,11 @@ KINDS = {
             "“{value}” adds other rows up and is no task. If it is one, give it an id of its own.",
         ),
         ProblemKind(
+            "header_again",
+            "Header again",
+            "The names of the columns come again in this row, as where files were put together.",
+        ),
+        ProblemKind(
             "deleted_task", "Deleted in the tracker", "The tracker marks this task as deleted."
         ),
         ProblemKind(

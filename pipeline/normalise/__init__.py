@@ -155,11 +155,17 @@ def _with_ids(
             Problem(code, row, header) for row in rows.filter(pl.col(column.name).is_null())["row"]
         ]
         if column.name == "source_id":
-            adding = rows.filter(pl.col("source_id").str.contains(_TOTAL)).select(
-                "row", "source_id"
-            )
-            problems += [Problem("total_row", row, header, text) for row, text in adding.rows()]
+            problems += _no_tasks(rows.select("row", "source_id"), header)
     return rows, problems
+
+
+def _no_tasks(ids: pl.DataFrame, header: str) -> Iterator[Problem]:
+    """A problem for each row whose id is none: in sums, and in the header where it comes again."""
+    told = {"total_row": pl.col("source_id").str.contains(_TOTAL)}
+    told["header_again"] = pl.col("source_id") == header
+    for code, is_none in told.items():
+        for row, text in ids.filter(is_none).rows():
+            yield Problem(code, row, header, text)
 
 
 def _status_remarks(statuses: Counter[tuple[str, str]]) -> list[Problem]:

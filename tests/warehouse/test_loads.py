@@ -112,6 +112,15 @@ def test_a_row_that_adds_others_up_is_no_task(load: Load, tmp_path: Path, word: 
     assert warehouse(tmp_path).rejects().select("row", "code").rows() == [(4, "total_row")]
 
 
+def test_the_header_of_a_file_that_was_put_below_another_is_no_task(
+    load: Load, tmp_path: Path
+) -> None:
+    report = load("Key,Title\nA,Key\nKey,Title\nB,Film\n")
+    assert counts(report) == [(3, 2, 0, 1)]
+    rejects = warehouse(tmp_path).rejects().drop_nulls("row")
+    assert rejects.select("row", "code").rows() == [(3, "header_again")]
+
+
 def test_a_load_happens_whole_or_not_at_all(load: Load, tmp_path: Path) -> None:
     report = load(ONE, "")
     assert (report.load, report.failed) == (None, True)
