@@ -17,9 +17,16 @@ from pipeline.normalise.distinct import Read, each, remembered
 
 EMPTY = (
     *("", "na", "n/a", "null", "none", "nan", "nat", "-", "--", "—", "\\n", "无", "空", "未设置"),
+    *("n.a.", "n/d", "tbd", "t.b.d.", "tbc", "?", "/", "–", "——", "待定", "未定", "待确认", "暂无"),
+    *("不详", "未填写", "미정", "a definir", "por definir", "sin definir"),
     *("0", "0000-00-00", "0000-00-00 00:00:00"),
 )
 """Cells that say "nothing here" where a date or a number is expected (casefolded)."""
+_TO_COME = (
+    *("not started", "in progress", "ongoing", "pending", "open", "unresolved", "not done"),
+    *("未开始", "进行中", "未完成", "未解决", "未关闭", "长期"),
+)
+"""Cells of dates and numbers that say the same, but are words of their own elsewhere."""
 _CLOCK_ON = r"[\sT]((?:(?:上午|下午|凌晨|中午|晚上)\s*)?\d{1,2}:.*)$"
 
 
@@ -65,13 +72,17 @@ _read_clocks = remembered(read_clocks)
 
 def is_empty(texts: pl.Series) -> pl.Series:
     """Whether a cell says that there is no value."""
-    return texts.is_null() | texts.str.strip_chars().str.to_lowercase().is_in(EMPTY)
+    return _says(texts, EMPTY)
 
 
 def unread(texts: pl.Series, values: pl.Series) -> pl.Series:
     """Which texts gave no value though they do not say that there is none."""
     none = values.is_null() & (texts != "")
-    return none & ~is_empty(texts) if none.any() else none
+    return none & ~_says(texts, EMPTY + _TO_COME) if none.any() else none
+
+
+def _says(texts: pl.Series, words: tuple[str, ...]) -> pl.Series:
+    return texts.is_null() | texts.str.strip_chars().str.to_lowercase().is_in(words)
 
 
 def _cut(texts: pl.Series) -> pl.DataFrame:

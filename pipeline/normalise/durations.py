@@ -15,6 +15,7 @@ _NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
 _WORDS = rf"^(?:{_NUMBER}\s*(?:{'|'.join(_UNITS.values())})[\s,]*)+\??$"
 _CLOCK = r"^(\d+):([0-5]\d)(?::[0-5]\d)?$"
 _ISO = r"^p[\d.wdthm]+$"
+_ABOUT = r"^(?:大约|约|about|approx\.?|circa|ca\.?|~|≈)\s*"
 _DOTTED = r"^\s*[1-9]\d{0,2}(\.\d{3})+(,\d+)?\s*$"
 _WEEKS_PER_MONTH = 4
 """As MS Project counts: a month of 20 days."""
@@ -105,4 +106,5 @@ def _number(text: pl.Expr) -> pl.Expr:
 
 
 def _tidy(texts: pl.Series) -> pl.DataFrame:
-    return texts.str.normalize("NFKC").str.strip_chars().str.to_lowercase().to_frame("text")
+    plain = texts.str.normalize("NFKC").str.strip_chars().str.to_lowercase()
+    return plain.str.replace(_ABOUT, "").to_frame("text")

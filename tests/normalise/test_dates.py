@@ -90,5 +90,6 @@ def test_every_date_comes_back(day: date, form: str) -> None:
 
 
 def test_a_cell_that_says_there_is_nothing_is_no_bad_date() -> None:
-    texts = pl.Series(["\\N", "n/a", "0000-00-00", "soon"])
-    assert unread(texts, read_moments(texts, SHANGHAI)["value"]).to_list() == [0, 0, 0, 1]
+    texts = pl.Series(["\\N", "n/a", "0000-00-00", "TBD", " 待定 ", "未完成", "soon"])
+    bad = unread(texts, read_moments(texts, SHANGHAI)["value"])
+    assert texts.filter(bad).to_list() == ["soon"]
