@@ -33,6 +33,18 @@ KINDS = {
             "archives of these.",
         ),
         ProblemKind(
+            "web_page",
+            "Web page",
+            "This is a web page (HTML), as some trackers write for Excel. Export CSV instead, or "
+            "open it in Excel, save it as .xlsx, and load that.",
+        ),
+        ProblemKind(
+            "project_file",
+            "Plan of Microsoft Project",
+            "This is a plan of Microsoft Project. Save it there as CSV or as an Excel workbook, "
+            "and load that.",
+        ),
+        ProblemKind(
             "damaged_file",
             "Damaged file",
             "The file cannot be opened as {form}: {detail}. It may be cut short; export it again.",

@@ -29,7 +29,6 @@ FOUND = (
     N_("an SQLite database"),
     N_("a binary file"),
     N_("a folder"),
-    N_("a web page (HTML)"),
     N_("an XML file"),
     N_("a Word document"),
     N_("a PowerPoint presentation"),

@@ -28,6 +28,16 @@ _MAGIC = (
     (b"SQLite format 3", "an SQLite database"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IN_OLE = {
+    "EncryptedPackage".encode("utf-16-le"): "protected_file",
+    b"MSProject": "project_file",
+    b"": "old_excel",
+}
+_IN_XML = {
+    b"urn:schemas-microsoft-com:office:spreadsheet": "old_excel",
+    b"http://schemas.microsoft.com/project": "project_file",
+}
+"""What a file holds -> why it is refused, the first that fits."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 """An archive begins with its first member, an empty one with its end."""
 _DOCUMENTS = (
@@ -56,13 +66,14 @@ def file_kind(path: Path) -> str:
     if head.startswith(_ZIP):
         return _zip_kind(path)
     if head.startswith(_OLE):
-        locked = "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
-        raise CannotRead("protected_file" if locked else "old_excel")
+        raise CannotRead(_code_of(path.read_bytes(), _IN_OLE))
     _refuse_binary(head)
     start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if start[:200].lower().startswith((b"<!doctype html", b"<html")):
-        raise CannotRead("not_a_table", found="a web page (HTML)")
+    if start[:200].lower().startswith((b"<!doctype html", b"<html", b"<table")):
+        raise CannotRead("web_page")
     if start.startswith((b"<?xml", b"<!--", b"<!DOCTYPE", b"<rss")):
+        if code := _code_of(start, _IN_XML):
+            raise CannotRead(code)
         return "xml"
     if _SHOWN_IN_A_BROWSER.match(start):
         return "xml"
@@ -86,6 +97,10 @@ def _zip_kind(path: Path) -> str:
         if part in names:
             raise CannotRead("not_a_table", found=found)
     return "zip"
+
+
+def _code_of(content: bytes, codes: dict[bytes, str]) -> str:
+    return next((code for part, code in codes.items() if part in content), "")
 
 
 def _refuse_binary(head: bytes) -> None:

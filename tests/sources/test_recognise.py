@@ -24,6 +24,10 @@ def xlsx(path: Path) -> bytes:
     return path.read_bytes()
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MSPDI = b"http://schemas.microsoft.com/project"
+
+
 @pytest.mark.parametrize(
     ("content", "code", "words"),
     [
@@ -32,8 +36,11 @@ def xlsx(path: Path) -> bytes:
         (PNG, "not_a_table", "a PNG picture"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "not_a_table", "a PDF document"),
         (bytes(range(256)) * 16, "not_a_table", "a binary file"),
-        (b"<!DOCTYPE html><html><table>", "not_a_table", "a web page"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_excel", ".xlsx"),
+        (b"<!DOCTYPE html><html><table>", "web_page", "Export CSV instead"),
+        (OLE + bytes(600), "old_excel", ".xlsx"),
+        (OLE + bytes(600) + b"MSProject.MPP14", "project_file", "as CSV"),
+        (b'<?xml version="1.0"?><Project xmlns="' + MSPDI + b'">', "project_file", "as CSV"),
+        (b"<?xml version='1.0'?><Project>", "not_a_table", "an XML file"),
         (UNKNOWN.encode(), "unknown_columns", "Type, Size, Prioritised"),
         (b"id,title,status,owner,team,due_date\n1,a,b,c,d,e\n", "unknown_columns", "owner"),
         ("标题,工作项类型,状态,负责人,截止时间\n".encode(), "missing_columns", "编号"),
