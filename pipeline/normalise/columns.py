@@ -15,6 +15,12 @@ from pipeline.schema import TAG_SEPARATOR, Column, Kind, frame_types
 _TAG_SPLIT = rf"\s*[{TAG_SEPARATOR},，、;；|\n]\s*"
 _BESIDE_A_NAME = r"\s*(<[^<>]*>|\[\d+%\])"
 """An address (Azure DevOps), a share of a person's time (MS Project)."""
+_BLANK = (
+    " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+)
+"""White space, and characters without any width, which come along when cells are copied."""
 _NOBODY = ("", "unassigned", "none", "null", "nobody", "-", "--", "未分配", "未指派", "无", "暂无")
 
 
@@ -55,7 +61,7 @@ def pick(rows: pl.DataFrame, at: Iterable[tuple[int, ...]], kind: Kind) -> pl.Se
         text = pl.concat_str(every, separator=TAG_SEPARATOR, ignore_nulls=True)
     else:
         text = pl.coalesce(
-            pl.col(name).str.strip_chars().replace("", None)
+            pl.col(name).str.strip_chars(_BLANK).replace("", None)
             for group in groups
             for name in reversed(group)
         )

@@ -16,8 +16,12 @@ _MOST_BYTES = 16 << 20
 _RANGE = re.compile(
     rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})[\"']"
 )
-_AMOUNT = r"^(?:\d+(?:[.,:]\d+)?\s*[^\d\s年/.-]{0,8}[\s,]*)+$"
-"""5, 0.5, 50%, 3天, 2h 30m; not 2026-11-20, 2026年11月20日, 20.11.2026."""
+_UNIT = (
+    r"(?:%|[hdwm]|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|pts?|points?|"
+    r"人?[天日时月周]|工时|小时|工作日|个月|分钟?|点)"
+)
+_AMOUNT = rf"(?i)^(?:\d+(?:[.,:]\d+)?\s*{_UNIT}?[\s,]*)+$"
+"""5, 0.5, 50%, 3天, 2h 30m; not 2026Q4, 2026-11-20, 2026年11月20日 or 20.11.2026."""
 
 
 def merged_cells(book: Workbook, sheet: str) -> pl.DataFrame:

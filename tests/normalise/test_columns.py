@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from pipeline.normalise.columns import Reading, read_column
-from pipeline.schema import TASK
+from pipeline.normalise.columns import Reading, pick, read_column
+from pipeline.schema import TASK, Kind
 
 READING = Reading({}, "UTC", "hours", 8, 5)
 
@@ -38,3 +38,8 @@ def test_texts_of_a_database_without_a_value() -> None:
     cells = pl.Series(["Bug", "", "null", "\\N"])
     types = read_column(TASK.mapped["type"], cells, READING).values["type"].to_list()
     assert types == ["Bug", None, None, None]
+
+
+def test_what_is_not_seen_around_a_cell_is_no_part_of_it() -> None:
+    rows = pl.DataFrame({"c0": ["\u200bA-1\u200e", "\ufeff", "\xa0A 2\u3000"]})
+    assert pick(rows, [(0,)], Kind.TEXT).to_list() == ["A-1", "", "A 2"]

@@ -14,13 +14,13 @@ PLAN = Mapping("plan", columns={"key": ("No",)})
 
 
 def write(path: Path) -> Path:
-    """A plan: the phase of rows 3 to 6, of which the last has nothing else, a day, two amounts."""
+    """A plan: the cycle of rows 3 to 6, of which the last has nothing else, a day, two amounts."""
     with Workbook(path) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet()
         sheet.merge_range("A1:F1", "Plan")
-        sheet.write_row("A2", ["No", "Phase", "Task", "Due", "Hours", "Effort"])
-        sheet.merge_range("B3:B6", "Design")
+        sheet.write_row("A2", ["No", "Cycle", "Task", "Due", "Hours", "Effort"])
+        sheet.merge_range("B3:B6", "2026Q4")
         sheet.merge_range("D3:D4", None)
         sheet.write_datetime("D3", date(2026, 11, 2), day)
         sheet.merge_range("E3:E5", 12)
@@ -29,7 +29,7 @@ def write(path: Path) -> Path:
             sheet.write_row(2 + at, 0, [number])
             sheet.write(2 + at, 2, task)
         sheet.write_datetime("D5", date(2026, 11, 9), day)
-        sheet.write_row("A7", ["d", "Launch", "Post"])
+        sheet.write_row("A7", ["d", "2027Q1", "Post"])
     return path
 
 
@@ -39,12 +39,12 @@ def test_a_merged_value_holds_for_its_rows_but_an_amount_once(
 ) -> None:
     monkeypatch.setattr(workbook, "_STRETCH", stretch)
     extract, batch = read(write(tmp_path / "plan.xlsx"), PLAN)
-    assert extract.header == ("No", "Phase", "Task", "Due", "Hours", "Effort")
+    assert extract.header == ("No", "Cycle", "Task", "Due", "Hours", "Effort")
     assert batch.rows.rows() == [
-        (3, "a", "Design", "Sketch", "2026-11-02", "12", "2h 30m"),
-        (4, "b", "Design", "Draft", "2026-11-02", "", ""),
-        (5, "c", "Design", "Review", "2026-11-09", "", ""),
-        (7, "d", "Launch", "Post", "", "", ""),
+        (3, "a", "2026Q4", "Sketch", "2026-11-02", "12", "2h 30m"),
+        (4, "b", "2026Q4", "Draft", "2026-11-02", "", ""),
+        (5, "c", "2026Q4", "Review", "2026-11-09", "", ""),
+        (7, "d", "2027Q1", "Post", "", "", ""),
     ]
     assert codes(batch) == [("cells_merged", None)]
     assert batch.problems[0].details == {"count": 3}
