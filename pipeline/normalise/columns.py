@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipeline.normalise.date_form import DateForm
-from pipeline.normalise.dates import read_moments, unread
+from pipeline.normalise.dates import one_end, read_moments, unread
 from pipeline.normalise.durations import read_hours, read_numbers, without_dots
 from pipeline.problems import Problem
 from pipeline.schema import TAG_SEPARATOR, Column, Kind, frame_types
 
 _TAG_SPLIT = rf"\s*[{TAG_SEPARATOR},，、;；|\n]\s*"
+_BEGINNINGS = ("created", "planned_start", "started", "starts")
+"""Moments that are the first day where a cell has a first and a last one."""
 _BESIDE_A_NAME = r"\s*(<[^<>]*>|\[\d+%\])"
 """An address (Azure DevOps), a share of a person's time (MS Project)."""
 _BLANK = (
@@ -119,6 +121,11 @@ def _moment(column: Column, texts: pl.Series, reading: Reading) -> Cells:
     form = reading.dates[column.name]
     values = read_moments(texts, form)
     bad = unread(texts, values["value"])
+    if bad.any():
+        ends = one_end(texts.filter(bad), first=column.name in _BEGINNINGS)
+        again, at = read_moments(ends, form), bad.arg_true()
+        values = values.with_columns(values[n].scatter(at, again[n]) for n in values.columns)
+        bad = unread(texts, values["value"])
     renamed = values.rename({"value": column.name, "offset": f"{column.name}_offset"})
     return Cells(renamed, bad, "bad_date", form.examples)
 

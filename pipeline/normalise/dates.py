@@ -27,6 +27,11 @@ _TO_COME = (
     *("未开始", "进行中", "未完成", "未解决", "未关闭", "长期"),
 )
 """Cells of dates and numbers that say the same, but are words of their own elsewhere."""
+_RANGES = (
+    r"^(.*\d\S*)\s*(?:~|～|→|至|到|–|—|\sto\s)\s*(.*\d.*)$",
+    r"^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}\S*?)\s*-+\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*)$",
+)
+"""A first and a last day in one cell: 2026-03-05 ~ 2026-03-09, 2026/3/5-2026/3/9."""
 _CLOCK_ON = r"[\sT]((?:(?:上午|下午|凌晨|中午|晚上)\s*)?\d{1,2}:.*)$"
 
 
@@ -79,6 +84,13 @@ def unread(texts: pl.Series, values: pl.Series) -> pl.Series:
     """Which texts gave no value though they do not say that there is none."""
     none = values.is_null() & (texts != "")
     return none & ~_says(texts, EMPTY + _TO_COME) if none.any() else none
+
+
+def one_end(texts: pl.Series, first: bool) -> pl.Series:
+    """Of ranges of days their first or last one; other texts as they are."""
+    text = pl.col("text")
+    ends = (text.str.extract(pattern, 1 if first else 2) for pattern in _RANGES)
+    return texts.to_frame("text").select(pl.coalesce(*ends, text)).to_series()
 
 
 def _says(texts: pl.Series, words: tuple[str, ...]) -> pl.Series:

@@ -1,9 +1,12 @@
 """Cells that take more than a cast: people, tags."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from pipeline.normalise.columns import Reading, pick, read_column
+from pipeline.normalise.date_form import DateForm
 from pipeline.schema import TASK, Kind
 
 READING = Reading({}, "UTC", "hours", 8, 5)
@@ -43,3 +46,22 @@ def test_texts_of_a_database_without_a_value() -> None:
 def test_what_is_not_seen_around_a_cell_is_no_part_of_it() -> None:
     rows = pl.DataFrame({"c0": ["\u200bA-1\u200e", "\ufeff", "\xa0A 2\u3000"]})
     assert pick(rows, [(0,)], Kind.TEXT).to_list() == ["A-1", "", "A 2"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2026-03-05 ~ 2026-03-09",
+        "2026/3/5-2026/3/9",
+        "2026年3月5日至2026年3月9日",
+        "Mar 5, 2026 → Mar 9, 2026",
+        "5/Mar/26 to 9/Mar/26",
+    ],
+)
+def test_a_first_and_a_last_day_in_one_cell(cell: str) -> None:
+    reading = replace(READING, dates={name: DateForm() for name in TASK.mapped})
+    for name, days in {"planned_start": [5, 5, None], "due": [9, 5, None]}.items():
+        read = read_column(TASK.mapped[name], pl.Series([cell, "2026-03-05", "soon"]), reading)
+        assert read.values[name].dt.day().to_list() == days
+        assert read.bad is not None
+        assert read.bad.to_list() == [False, False, True]
