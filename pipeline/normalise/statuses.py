@@ -7,7 +7,7 @@ finished task cancelled. Where an export has no status at all, its dates decide.
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import polars as pl
@@ -55,7 +55,7 @@ def with_category(tasks: pl.DataFrame, own: dict[str, str]) -> pl.DataFrame:
     category_words = status_words() | _CATEGORY_WORDS | {c: c for c in STATUS_CATEGORIES}
     told = pl.concat(
         [
-            each(tasks["status"], lambda words: _looked_up(words, own=own, word=status_words())),
+            each(tasks["status"], partial(_by_word, own=own)),
             each(tasks["status_category"], lambda words: _looked_up(words, export=category_words)),
             each(tasks["resolution"], lambda words: _looked_up(words, resolution=status_words())),
         ],
@@ -99,6 +99,30 @@ def with_category(tasks: pl.DataFrame, own: dict[str, str]) -> pl.DataFrame:
         .then(pl.lit("cancelled"))
         .otherwise(category),
     )
+
+
+def _by_word(words: pl.Series, own: dict[str, str]) -> pl.DataFrame:
+    """What the words say by the mapping's `own` words, and by the built-in ones (`word`)."""
+    built_in = _looked_up(_worded(words), word=status_words())
+    return _looked_up(words, own=own).hstack(built_in)
+
+
+def _worded(words: pl.Series) -> pl.Series:
+    """With shares of what is done as words: 100%, or 1 among such as 0.5, is done."""
+    text = pl.col("word").str.strip_chars()
+    number = text.str.strip_suffix("%").cast(pl.Float64, strict=False)
+    share = pl.when(text.str.ends_with("%")).then(number / 100).otherwise(number)
+    is_share = text.str.ends_with("%") | ((share > 0) & (share < 1)).any()
+    word = (
+        pl.when(share == 1)
+        .then(pl.lit("done"))
+        .when(share == 0)
+        .then(pl.lit("todo"))
+        .when(share.is_between(0, 1))
+        .then(pl.lit("in_progress"))
+        .otherwise("word")
+    )
+    return words.to_frame("word").select(pl.when(is_share).then(word).otherwise("word")).to_series()
 
 
 def _looked_up(words: pl.Series, **tables: dict[str, str]) -> pl.DataFrame:

@@ -50,6 +50,17 @@ def test_category(values: dict[str, object], category: str) -> None:
     assert found["status_category"].item() == category
 
 
+def test_shares_of_what_is_done_are_statuses_too() -> None:
+    def categories(*words: str) -> list[str]:
+        rows = pl.concat(tasks(status=word) for word in words)
+        return with_category(rows, {"30%": "todo"})["status_category"].to_list()
+
+    assert categories("0%", "50%", "100%", "30%") == ["todo", "in_progress", "done", "todo"]
+    assert categories("0", "0.5", "1", "1.5") == ["todo", "in_progress", "done", "unknown"]
+    # without a share among them they are a tracker's own numbers
+    assert categories("1", "2", "3") == ["todo", "in_progress", "done"]
+
+
 def test_history_fills_what_the_export_does_not_say() -> None:
     moves = [
         (1, "status", "To Do", "In Progress"),
