@@ -19,6 +19,8 @@ from pipeline.sources.told import MISFITS, Told
 
 _LISTS = ("issues", "worklogs", "issueChangeLogs", "values", "items", "value", "data")
 """Where answers hold their records: Jira, the first three; PingCode; Worktile."""
+_OUTERMOST = ("tasks", "bugs", "stories", "results", "records", "rows", "list")
+"""Where a file that is one object may have them: an epic has `tasks` too, but is one itself."""
 _MARKS_OF_A_RECORD = {"key", "identifier", "_id"}
 _SHOWN = 500
 """Characters of a bad record that are kept with the problem."""
@@ -117,7 +119,7 @@ def _mapping_of(source: str, mappings: Sequence[Mapping], own: bool) -> Mapping:
 def _found(text: str) -> Found:
     found = Found()
     for answer in _answers(text, found):
-        _unwrap(answer, found)
+        _unwrap(_without_wrapping(answer), found)
     return found
 
 
@@ -155,6 +157,14 @@ def _is_json(text: str) -> bool:
     return True
 
 
+def _without_wrapping(answer: object) -> object:
+    inner = _dict(answer)
+    if inner.keys() & {*_MARKS_OF_A_RECORD, *_LISTS} or trello_board.is_board(answer):
+        return answer
+    lists = (inner[name] for name in _OUTERMOST if isinstance(inner.get(name), list))
+    return next(lists, answer)
+
+
 def _unwrap(answer: object, found: Found) -> None:
     if isinstance(answer, list):
         for item in answer:
@@ -172,7 +182,6 @@ def _unwrap(answer: object, found: Found) -> None:
             inner = answer.get(name)
             # Worktile wraps once more: {"data": {"value": [...]}}.
             if isinstance(inner, list) or (name == "data" and isinstance(inner, dict)):
-                found.is_jira |= name == "issues"
                 _unwrap(inner, found)
                 return
     found.add(answer)

@@ -36,6 +36,7 @@ def tasks(file: str) -> pl.DataFrame:
         ("jira_es.csv", "done in_progress"),
         ("trello_board.json", "done done todo"),
         ("github_issues.json", "done cancelled todo"),
+        ("redmine_issues.json", "done in_progress"),
     ],
 )
 def test_status_words(file: str, categories: str) -> None:
@@ -49,6 +50,7 @@ def test_status_words(file: str, categories: str) -> None:
         ("youtrack.csv", [(28.0, 32.0), (40.0, 1.5)]),  # 3d 4h; minutes
         ("feishu_project.csv", [(24.0, 28.0), (12.0, None)]),  # days of one person
         ("redmine.csv", [(24.0, 30.5), (12.0, 14.0)]),
+        ("redmine_issues.json", [(16.0, 20.5), (None, None)]),
         ("gitlab.csv", [(8.0, 9.0), (0.0, 0.0)]),  # seconds
     ],
 )

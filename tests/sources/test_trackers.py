@@ -285,6 +285,23 @@ def source_of(file: Path) -> str:
             ],
         ),
         (
+            "redmine_issues.json",
+            ("key", "title", "project", "type", "assignee", "parent", "sprint", "due", "finished"),
+            [
+                (
+                    "4326",
+                    "Aggregate issue changesets",
+                    "Shop",
+                    "Feature",
+                    "Wang Fang",
+                    "4300",
+                    "1.2",
+                    "2026-11-06",
+                    "2026-11-09T09:11:12Z",
+                ),
+            ],
+        ),
+        (
             "ms_project.csv",
             ("source_id", "key", "planned_start", "due", "first_due", "finished", "estimate_hours"),
             [
