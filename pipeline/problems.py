@@ -191,6 +191,14 @@ KINDS = {
             "changed makes another objective or key result; export the ids too.",
             rejects=False,
         ),
+        ProblemKind(
+            "names_come_again",
+            "Names that come again",
+            "No column holds ids: the names stand for them. {count} rows have the name of a row "
+            "above; their ids got a number, such as “{value}”. Keep the order of the rows in the "
+            "next export, or add a column with a number for each task.",
+            rejects=False,
+        ),
         # a row
         ProblemKind(
             "row_too_long",

@@ -14,6 +14,7 @@ from pipeline.problems import Problem
 from pipeline.schema import ENTITIES, Column
 from pipeline.settings import Settings
 from pipeline.sources.extract import Batch, Extract, cell_names, joined
+from pipeline.sources.mapping import MADE_KEY
 
 RAW_SEPARATOR = "\x1e"
 _CAPS = (1000, 10_000)
@@ -26,6 +27,9 @@ _TOTAL = (
     r"gesamt|totale|suma|итого|всего|总计|合计|小计|共计|總計|合計|小計|総計|합계|총계)\s*[:：]?\s*$"
 )
 """What stands where the id would be in a row that adds others up."""
+
+_NUMBERED = r" \(\d+\)$"
+"""What a made id has behind a name that comes again."""
 
 Keep = Callable[[pl.DataFrame], pl.DataFrame]
 """From rows (`row`, c0..cN, and `digest` of these) to those of them that have to be read."""
@@ -148,8 +152,9 @@ def _with_ids(
     for column in required:
         if column.name == "key":
             continue
-        names = place.get(column.name) or place.get("key") or ((0,),)
-        header = extract.header[names[0][0]] if extract.header else column.name
+        groups = place.get(column.name) or place.get("key") or ((0,),)
+        names = [extract.header[group[0]] for group in groups if extract.header] or [column.name]
+        header = names[-1] if names[0] == MADE_KEY else names[0]
         code = "no_key" if column.name == "source_id" else "missing_value"
         problems += [
             Problem(code, row, header) for row in rows.filter(pl.col(column.name).is_null())["row"]
@@ -161,8 +166,8 @@ def _with_ids(
 
 def _no_tasks(ids: pl.DataFrame, header: str) -> Iterator[Problem]:
     """A problem for each row whose id is none: in sums, and in the header where it comes again."""
-    told = {"total_row": pl.col("source_id").str.contains(_TOTAL)}
-    told["header_again"] = pl.col("source_id") == header
+    text = pl.col("source_id").str.replace(_NUMBERED, "")
+    told = {"total_row": text.str.contains(_TOTAL), "header_again": text == header}
     for code, is_none in told.items():
         for row, text in ids.filter(is_none).rows():
             yield Problem(code, row, header, text)

@@ -22,7 +22,7 @@ from pipeline.propose.status_words import StatusWord, status_words
 from pipeline.schema import KEY_RESULT, TASK, Kind
 from pipeline.sources.extract import Extract, cell_names
 from pipeline.sources.headers import tidy
-from pipeline.sources.mapping import Mapping
+from pipeline.sources.mapping import MADE_KEY, Mapping
 from pipeline.sources.recognise import open_any, open_export
 from pipeline.sources.stored import StoredMapping
 from pipeline.sources.vocabulary import scores
@@ -43,7 +43,9 @@ def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
         if error.problem.code not in ("unknown_columns", "missing_columns"):
             raise
     else:
-        return _of_tracker(extract)
+        facts = _facts(extract)
+        if not _lacks_ids(extract.mapping, facts):
+            return _of_tracker(extract, facts)
     extract, place = open_any(path)
     facts = _facts(extract)
     entity = _entity(facts)
@@ -71,10 +73,17 @@ def words_of(path: Path, mapping: Mapping) -> tuple[StatusWord, ...]:
     return _statuses(open_export(path, mapping), mapping)
 
 
-def _of_tracker(extract: Extract) -> Proposal:
-    mapping, facts = extract.mapping, _facts(extract)
+def _lacks_ids(mapping: Mapping, facts: dict[str, Facts]) -> bool:
+    """Whether rows of tasks have no ids, as in a table that tells a tracker of new ones."""
+    ids = {tidy(name) for what in ("key", "source_id") for name in mapping.columns.get(what, ())}
+    filled = {tidy(name) for name, fact in facts.items() if fact.count}
+    return mapping.entity == TASK.name and bool(filled) and ids.isdisjoint(filled)
+
+
+def _of_tracker(extract: Extract, facts: dict[str, Facts]) -> Proposal:
+    mapping = extract.mapping
     restricted = {
-        canonical: tuple(extract.header[group[0]] for group in groups)
+        canonical: tuple(name for g in groups if (name := extract.header[g[0]]) != MADE_KEY)
         for canonical, groups in mapping.find(extract.header).items()
     }
     is_what = {name: canonical for canonical, names in restricted.items() for name in names}
@@ -118,7 +127,7 @@ def _facts(extract: Extract) -> dict[str, Facts]:
     found: dict[str, Facts] = {}
     seen: set[str] = set()
     for number, name in enumerate(extract.header):
-        if tidy(name) and tidy(name) not in seen:
+        if tidy(name) and tidy(name) not in seen and name != MADE_KEY:
             seen.add(tidy(name))
             found[name] = facts_of(rows[f"c{number}"])
     return found
@@ -158,12 +167,16 @@ def _statuses(extract: Extract, mapping: Mapping) -> tuple[StatusWord, ...]:
 
 
 def _with_key(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:
-    """A lone id is the key, whatever it is the id of; in a table without ids the names of the
-    tasks stand for them, if no two are the same."""
+    """A lone id is the key, whatever it is the id of; one that comes again is no id where the key
+    tells all rows apart; in a table without ids the names of the tasks stand for them, if next to
+    none come again."""
     targets = {guess.target: name for name, guess in guesses.items()}
     if "source_id" in targets and "key" not in targets:
         lone = targets["source_id"]
         return guesses | {lone: replace(guesses[lone], target="key")}
+    source_id = facts.get(targets.get("source_id", ""))
+    if source_id and source_id.again and facts[targets["key"]].unique:
+        return {name: guess for name, guess in guesses.items() if guess.target != "source_id"}
     if not targets.keys() & {"key", "source_id"}:
         # In a list of projects the project's id is that of the row.
         ids = [name for name in facts if facts[name].unique and "key" in scores(name)]

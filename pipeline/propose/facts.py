@@ -6,7 +6,7 @@ from datetime import datetime
 import polars as pl
 
 from pipeline.normalise.date_form import DateForm
-from pipeline.normalise.dates import evidence, is_empty, read_moments
+from pipeline.normalise.dates import evidence, is_empty, one_end, read_moments
 from pipeline.normalise.durations import read_hours, read_numbers
 from pipeline.normalise.statuses import word_category
 from pipeline.sources.vocabulary import surnames
@@ -17,7 +17,8 @@ _NUMERIC_DATE = (
     r"^\d{1,2}(?P<mark>[-/.])\d{1,2}[-/.](?P<year>\d{4}|\d{2})"
     r"(?P<clock> \d{1,2}:\d\d)?(?P<seconds>:\d\d)?(?P<half> [AaPp][Mm])?$"
 )
-_LATIN_PERSON = r"^[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,2}$"
+_PERSON = r"^\p{Lu}[\w'’-]+(?: \p{Lu}[\w'’.-]*){1,2}$|^[\w.+-]+@[\w-]+\.[\w.-]+$"
+_YES_OR_NO = {"true", "false", "yes", "no", "y", "n", "t", "f", "是", "否", "有", "无"}
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,14 @@ class Facts:
 
     @property
     def names_rows(self) -> bool:
-        """Whether no two cells are the same, and next to every row has one; such as a note below
-        the table have none."""
-        return self.filled >= _NEXT_TO_ALL and self.distinct == self.count > 1
+        """Whether next to every row has a cell, such as a note below the table has none, and next
+        to no two are the same."""
+        return self.filled >= _NEXT_TO_ALL and self.distinct >= _NEXT_TO_ALL * self.count > 1
+
+    @property
+    def says_yes_or_no(self) -> bool:
+        """Whether its cells are such as true and false, of which the first one tells."""
+        return self.distinct <= 2 and self.example.casefold() in _YES_OR_NO
 
     @property
     def unique(self) -> bool:
@@ -75,7 +81,7 @@ def facts_of(texts: pl.Series) -> Facts:
     order = evidence(full)
     # Dates whose second number is past 12 are read only with the month first.
     forms = [DateForm(), *([DateForm(day_first=False)] if order.month_first else ())]
-    moments = max((read_moments(full, form) for form in forms), key=lambda m: m["value"].count())
+    moments = max((_days(full, form) for form in forms), key=pl.Series.count)
     numbers = read_numbers(full)
     epochs = numbers.is_between(1e9, 2.2e9) | numbers.is_between(1e12, 2.2e12)
     hours = read_hours(full, "hours", 8, 5)
@@ -86,14 +92,14 @@ def facts_of(texts: pl.Series) -> Facts:
         filled=count / height,
         distinct=len(cells),
         length=_number(full.str.len_chars().mean()),
-        dates=_share(moments["value"].is_not_null() & numbers.is_null()),
+        dates=_share(moments.is_not_null() & numbers.is_null()),
         epochs=_share(epochs),
         numbers=_share(numbers),
         durations=_share(hours.is_not_null() & numbers.is_null()),
         ids=_share(full.str.contains(_ID)),
         people=_share(_people(full) & ~is_status),
         statuses=_share(is_status & numbers.is_null()),
-        middle=_middle(moments["value"]),
+        middle=_middle(moments),
         median=_number(numbers.median()),
         day_first=order.day_first,
         month_first=order.month_first,
@@ -101,11 +107,20 @@ def facts_of(texts: pl.Series) -> Facts:
     )
 
 
+def _days(full: pl.Series, form: DateForm) -> pl.Series:
+    """The moments that cells tell; of a range of days its last one."""
+    read = read_moments(full, form)["value"]
+    ends = one_end(full, first=False)
+    if not (ends != full).any():
+        return read
+    return read.zip_with(read.is_not_null(), read_moments(ends, form)["value"])
+
+
 def _people(full: pl.Series) -> pl.Series:
-    """Chinese names of two to four characters that begin with a surname, or Latin first and last
-    names."""
+    """Chinese names of two to four characters that begin with a surname, first and last names, or
+    addresses of mail."""
     chinese = full.str.contains(rf"^[{surnames()}][\u4e00-\u9fff]{{1,3}}$")
-    return chinese | full.str.contains(_LATIN_PERSON)
+    return chinese | full.str.contains(_PERSON)
 
 
 def _category(full: pl.Series) -> pl.Series:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.propose.proposal import NOT_USED, Column, Proposal
+from pipeline.propose.proposal import KEY_AND_TITLE, NOT_USED, Column, Proposal
 from pipeline.sources.mapping import DURATION_UNITS
 from pipeline.sources.mapping_file import Comments, quoted, written
 from pipeline.text import N_, Translator
@@ -50,7 +50,11 @@ def _behind(proposal: Proposal, t: Translator) -> dict[str, str]:
         for target in column.target.split("+"):
             why = [t(WHY[column.why])] if column.why in WHY else []
             if target == "key" and (again := proposal.facts[column.header].again):
-                why.append(t("values come again ({n}): of such rows the first is loaded", n=again))
+                why.append(
+                    t("names come again ({n}): their ids get a number", n=again)
+                    if column.target == KEY_AND_TITLE
+                    else t("values come again ({n}): of such rows the first is loaded", n=again)
+                )
             notes[target] = "; ".join([*why, *_example(column, t)])
     for word in proposal.statuses:
         if word.why in WHY:
@@ -71,7 +75,7 @@ def _options(proposal: Proposal, t: Translator) -> list[str]:
 def _not_used(proposal: Proposal, t: Translator) -> Iterator[str]:
     if "key" not in proposal.mapping.columns and "source_id" not in proposal.mapping.columns:
         yield f'key = "..."  # {t("required: no column looks like the id of a task")}'
-    known = {*proposal.mapping.unused}
+    known = {*proposal.mapping.unused, *proposal.mapping.worklog}
     unused = [c for c in proposal.columns if c.target == NOT_USED and c.header not in known]
     if unused:
         yield t("Not used (to use one, put the name of the field before it):")

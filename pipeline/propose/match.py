@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.propose.facts import Facts
-from pipeline.propose.moments import by_order, named_as_statuses
+from pipeline.propose.moments import by_order, named_as_statuses, of_phases
 from pipeline.schema import ENTITIES, TASK, Kind
-from pipeline.sources.vocabulary import duration_unit, is_of_no_use, scores
+from pipeline.sources.vocabulary import duration_unit, is_of_no_use, scores, word_groups
 
 _ENOUGH, _CLEAR = 0.5, 0.8
 _FEW_ROWS = 3
-_YES_OR_NO = {"true", "false", "yes", "no", "y", "n", "t", "f", "是", "否", "有", "无"}
 _ONCE = 0.5
 _MANY_ROWS = 5
 """That all have one of two cells say yes or no, not which task they are linked to."""
 _UNSURE = 0.5
 _LINKS = ("predecessor", "successor")
+_EFFORTS = ("estimate_hours", "actual_hours")
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ def match(
 ) -> dict[str, Guess]:
     """Column -> what it is, for those that are anything; `taken` has the canonical columns that
     are filled already."""
-    entered = named_as_statuses(columns) if entity == TASK.name else {}
+    moments = (named_as_statuses(columns) or of_phases(columns)) if entity == TASK.name else {}
     candidates = {
-        name: [(entered[name], _CLEAR, "name")]
-        if name in entered
+        name: [(moments[name], _CLEAR, "name")] * bool(moments[name])
+        if name in moments
         else _candidates(name, facts, entity)
         for name, facts in columns.items()
     }
@@ -45,18 +45,21 @@ def match(
             for target, score, why in candidates[name]
             if score >= _ENOUGH and target not in taken
         ),
-        key=lambda pair: (-pair[0], -pair[1]),
+        # An id that may be the one people see leaves that to another column.
+        key=lambda pair: (-pair[0], pair[3] != "source_id", -pair[1]),
     )
     found: dict[str, Guess] = {}
     filled: set[str] = set(taken)
     for _, _, name, target, why in pairs:
         if name in found or (target in filled and target not in _LINKS):
             continue
+        if target in _EFFORTS and _is_of_another_unit(name, found):
+            continue
         found[name] = Guess(target, why)
         filled.add(target)
     if entity == TASK.name:
         targets = {name: guess.target for name, guess in found.items()}
-        silent = [name for name in columns if name not in found and not candidates[name]]
+        silent = [n for n in columns if not (n in found or candidates[n] or n in moments)]
         ordered = by_order(columns, targets, filled, silent)
         found |= {name: Guess(target, "order") for name, target in ordered.items()}
     return {name: found[name] for name in columns if name in found}
@@ -71,9 +74,22 @@ def _candidates(name: str, facts: Facts, entity: str) -> list[tuple[str, float, 
     is_told = any(score >= _ENOUGH for _, score, _ in by_name)
     if entity != TASK.name or facts.count < _FEW_ROWS or is_told or is_of_no_use(name):
         return by_name
+    groups = word_groups(name)
+    if "end" in groups and facts.says_yes_or_no:
+        return [*by_name, ("status", _BY_CELLS["status"], "name")]
     return by_name + [
-        (target, score, "cells") for target, score in _BY_CELLS.items() if _CELLS[target](facts)
+        (target, score, "cells")
+        for target, score in _BY_CELLS.items()
+        if _CELLS[target](facts) and not (target == "assignee" and "thing" in groups)
     ]
+
+
+def _is_of_another_unit(name: str, found: Mapping[str, Guess]) -> bool:
+    """Whether an amount of work is named in another unit than the one it would be held against: a
+    mapping has one unit for both."""
+    units = {duration_unit(other) for other, guess in found.items() if guess.target in _EFFORTS}
+    unit = duration_unit(name)
+    return unit is not None and not units <= {unit, None}
 
 
 def _unit_factor(name: str, target: str) -> float:
@@ -86,7 +102,7 @@ def _fits(target: str, facts: Facts, entity: str) -> float:
     if target in _LINKS:
         return 0 if facts.distinct <= 2 < _MANY_ROWS <= facts.count else _UNSURE
     if facts.count == 0:
-        return _UNSURE
+        return 0 if target in ("key", "source_id") else _UNSURE
     column = ENTITIES[entity].mapped.get(target)
     share = {
         Kind.MOMENT: max(facts.dates, facts.epochs),
@@ -124,7 +140,7 @@ def _as_status(facts: Facts) -> float:
 _TEXTS: dict[str, Callable[[Facts], float]] = {
     "key": _as_key,
     "source_id": _as_key,
-    "title": lambda f: 0.3 + 0.7 * f.distinct / f.count,
+    "title": lambda f: 0 if f.numbers > 0.9 else 0.3 + 0.7 * f.distinct / f.count,
     "assignee": lambda f: 0.2 if f.ids > 0.9 else 0.5 + f.people / 2,
     "status": _as_status,
 } | dict.fromkeys(("type", "team", "project", "priority", "sprint"), _as_one_of_few)
@@ -148,7 +164,7 @@ _CELLS: dict[str, Callable[[Facts], bool]] = {
         1 < f.distinct <= min(30, f.count / 2)
         and f.length < 12
         and not _is_typed(f)
-        and f.example.casefold() not in _YES_OR_NO
+        and not f.says_yes_or_no
     ),
 }
 

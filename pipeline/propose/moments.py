@@ -1,11 +1,12 @@
 """Which moment a column of dates holds, where its name alone does not tell."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
 from pipeline.propose.facts import Facts
 from pipeline.propose.status_words import like_status
 from pipeline.sources.headers import tidy
-from pipeline.sources.vocabulary import is_of_no_use, scores
+from pipeline.sources.vocabulary import is_of_no_use, scores, word_groups
 
 _DATES = 0.5
 _MOSTLY_DATES = 0.8
@@ -14,6 +15,8 @@ _RARE = 0.95
 _SURE_OF_NAME = 0.9
 _ALSO_STATUSES = {"done", "ready", "closed", "resolved", "completed", "finished"}
 """Names of finish dates that are statuses where others are too."""
+_OF_A_MOMENT = {"start", "end", "planned", "actual", "deadline", "create", "update"}
+_SEVERAL = 2
 _ENTERED = {"in_progress": "started", "done": "finished", "todo": "created"}
 
 
@@ -27,6 +30,25 @@ def named_as_statuses(columns: Mapping[str, Facts]) -> dict[str, str]:
         if max(scores(name).values(), default=0) < _SURE_OF_NAME or tidy(name) in _ALSO_STATUSES
     }
     return named if {"started", "finished"} <= {*named.values()} else {}
+
+
+def of_phases(columns: Mapping[str, Facts]) -> dict[str, str]:
+    """Columns with the start and the end of several phases of a task, such as 设计开始, 设计结束,
+    测试开始, 测试结束 -> what they are of the whole: the first is the planned start, the last the
+    due date, the others none ("")."""
+    named = {
+        name: word_groups(name) & _OF_A_MOMENT
+        for name, facts in columns.items()
+        if facts.dates >= _DATES and facts.middle
+        if max(scores(name).values(), default=0) < _SURE_OF_NAME
+    }
+    starts = [name for name, says in named.items() if says == {"start"}]
+    ends = [name for name, says in named.items() if says == {"end"}]
+    if min(len(starts), len(ends)) < _SEVERAL:
+        return {}
+    first = min(starts, key=lambda name: columns[name].middle or datetime.max)
+    last = max(ends, key=lambda name: columns[name].middle or datetime.min)
+    return dict.fromkeys([*starts, *ends], "") | {first: "planned_start", last: "due"}
 
 
 def by_order(

@@ -16,7 +16,7 @@ _SECONDS = 3600
 """A typical amount of at least this is one of seconds."""
 IGNORE, NOT_USED = "ignore", "unused"
 KEY_AND_TITLE = "key+title"
-"""The names of the tasks, no two the same, in a table without ids."""
+"""The names of the tasks, in a table without ids."""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,14 @@ from pipeline.normalise.statuses import tidy_word
 
 _MOST = 100
 _MOSTLY = 0.8
+_SAID = dict.fromkeys(("true", "yes", "y", "t", "是"), "done") | dict.fromkeys(
+    ("false", "no", "n", "f", "否"), "todo"
+)
+"""What the cells say of a column such as 是否完成."""
 _SIGNS = (
     ("in_progress", re.compile(r"部分|partly|partial")),
     ("todo", re.compile(r"^(?:还|尚)?[未没待]|^not |^to |^awaiting ")),
-    ("in_progress", re.compile(r"中$|ing$|^in |延期|逾期|delay|overdue")),
+    ("in_progress", re.compile(r"[中중]$|ing$|^in |延期|逾期|delay|overdue|\btest|\bverification")),
 )
 """Parts of words that tell where no word known is in them."""
 
@@ -57,6 +61,8 @@ def _category(word: str, done: float) -> tuple[str, str]:
     known = known_words()
     if word in known:
         return known[word], "known"
+    if word in _SAID:
+        return _SAID[word], "like"
     for category, sign in _SIGNS:
         if sign.search(word):
             return category, "like"

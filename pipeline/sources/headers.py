@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 _BLANKS = re.compile(r"\s+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_BETWEEN = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff]) (?=[\u3040-\u30ff\u4e00-\u9fff])")
+"""A blank between Chinese characters or kana, as where a name was broken into two lines."""
 
 _VALUE = re.compile(r"^[\W\d_]*$|^\d{1,4}\s?[-/.年月:]|^\d+([.,]\d+)?\s?\w{1,3}$")
 _LONGEST = 1000
@@ -15,10 +19,10 @@ _LONGEST = 1000
 
 @lru_cache(4096)
 def tidy(name: str) -> str:
-    """A column name without BOM, case, width of characters, and blanks that vary between exports:
-    `自定义字段（A）` and `自定义字段 (a)` are one."""
-    text = unicodedata.normalize("NFKC", name[:_LONGEST].replace("\ufeff", ""))
-    return _BLANKS.sub(" ", text).strip().casefold().replace(" (", "(")
+    """A column name without case, width of characters, characters that are not seen, and blanks
+    that vary between exports: `自定义字段（A）` and `自定义字段 (a)` are one."""
+    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", name[:_LONGEST]))
+    return _BETWEEN.sub("", _BLANKS.sub(" ", text).strip()).casefold().replace(" (", "(")
 
 
 def is_value(cell: str) -> bool:
@@ -28,20 +32,24 @@ def is_value(cell: str) -> bool:
 
 def two_row_headers(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The headers that two rows may make, with the number of the lower row: 计划 in merged cells
-    above 开始 and 结束 gives `计划 开始` and `计划 结束`."""
+    above 开始 and 结束 gives `计划 开始` and `计划 结束`. Above a row that names every column, the
+    upper one tells only those apart that have the same name."""
     for number, (upper, lower) in enumerate(pairwise(rows), start=1):
         names, group, parted = list[str](), "", False
-        for above, below in zip(upper, lower, strict=False):
-            # A merged cell has its text in the first column alone.
-            parted |= bool(group and not above.strip() and below.strip())
-            group = above if above.strip() else group if below.strip() else ""
-            names.append(f"{group} {below}".strip() if below.strip() else above)
+        again = {name for name, count in Counter(lower).items() if count > 1 and name.strip()}
         named = max(width(upper), width(lower))
         whole = any(
             above.strip() and not below.strip()
             for above, below in zip(upper[:named], lower, strict=False)
         )
-        if parted and whole and not any(is_value(cell) for cell in lower[:named] if cell.strip()):
+        for above, below in zip(upper, lower, strict=False):
+            # A merged cell has its text in the first column alone.
+            parted |= bool(group and not above.strip() and below.strip())
+            group = above if above.strip() else group if below.strip() else ""
+            told = f"{group} {below}".strip() if whole or below in again else below
+            names.append(told if below.strip() else above)
+        has_values = any(is_value(cell) for cell in lower[:named] if cell.strip())
+        if parted and (whole or again) and not has_values:
             yield number, tuple(names)
 
 

@@ -17,6 +17,8 @@ _LISTS = ("ignore", "unused", "worklog")
 DURATION_UNITS = ("milliseconds", "seconds", "minutes", "hours", "days")
 MADE = {"source_id": "id (made)", "level": "level (made)", "parent": "objective (made)"}
 """Canonical column of a key result -> the column that is made where a table does not give it."""
+MADE_KEY = "id (made)"
+"""The column that is made of tasks whose names stand for ids."""
 
 
 class MappingError(Exception):
@@ -73,7 +75,7 @@ class Mapping:
 
     @cached_property
     def _tidied(self) -> dict[str, list[str]]:
-        made = MADE if self.entity == KEY_RESULT.name else {}
+        made = MADE if self.entity == KEY_RESULT.name else {"key": MADE_KEY}
         columns = {name: (column,) for name, column in made.items()}
         columns |= {name: (*columns.get(name, ()), *names) for name, names in self.columns.items()}
         return {name: list(dict.fromkeys(map(tidy, names))) for name, names in columns.items()}

@@ -13,6 +13,7 @@ from pipeline.sources.header_row import AnyTable, HeaderRow, find_header
 from pipeline.sources.jira_xml import open_jira_xml
 from pipeline.sources.json_records import open_json
 from pipeline.sources.mapping import Mapping, builtin_mappings
+from pipeline.sources.names_as_ids import with_ids_of_names
 from pipeline.sources.okr_rows import complete
 from pipeline.sources.stored import StoredMapping
 from pipeline.sources.table_csv import open_csv
@@ -40,13 +41,13 @@ def open_export(
     if mapping is None or not mapping.columns:
         options = mapping or Mapping("")
         try:
-            found = complete(_OPENERS[kind](path, (*stored, *builtin_mappings()), options, False))
+            found = _completed(_OPENERS[kind](path, (*stored, *builtin_mappings()), options, False))
         except CannotRead as error:
             raise _with_likely_names(error, path) from error
         if isinstance(found.mapping, StoredMapping):
             return _by_stored(found, found.mapping)
         return replace(found, mapping=_merged(found.mapping, mapping)) if mapping else found
-    extract = complete(_OPENERS[kind](path, [mapping], mapping, True))
+    extract = _completed(_OPENERS[kind](path, [mapping], mapping, True))
     return _with_absent(extract, mapping)
 
 
@@ -68,6 +69,10 @@ def find_exports(path: Path) -> list[Path]:
     return sorted(
         file for file in path.rglob("*") if file.is_file() and may_be_export(file.relative_to(path))
     )
+
+
+def _completed(extract: Extract) -> Extract:
+    return with_ids_of_names(complete(extract))
 
 
 def _by_stored(found: Extract, own: StoredMapping) -> Extract:

@@ -1,11 +1,13 @@
 """What a column may be, by its name: scores for the canonical columns.
 
-The words are those of all mapping files and of `vocabulary.toml`.
+The words are those of all mapping files, of `vocabulary.toml`, and in further languages of
+`vocabulary_languages.toml`.
 """
 
 import difflib
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,11 +19,13 @@ from pipeline.sources.mapping import builtin_mappings
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRACKETS = re.compile(r"[(\[【<](.*?)[)\]】>]")
-_LATIN_WORD = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[^\W_]+")
-_OF_A_MOMENT = {"date", "time", "day", "datetime", "timestamp", "at", "on"}
+_SPACED_WORD = re.compile(r"[^\W_\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
+_OF_A_MOMENT = {"date", "time", "day", "dt", "datetime", "timestamp", "at", "on"}
 """What `finished_date` and `Finished at` say beside `finished`."""
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+"""Writing of which words need no blank between them: Chinese, Japanese, Korean."""
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
 _LAST_OF_PATH = {"name", "displayname", "display_name", "value", "title", "text", "login", "date"}
 _ALIKE = 0.85
 """Least similarity of two names that are spelled differently."""
@@ -57,10 +61,19 @@ def duration_unit(name: str) -> str | None:
     """The unit that a column's name gives for its amounts of time."""
     inside = _BRACKETS.findall(tidy(name))
     for text in (*inside, tidy(name)):
-        for unit, words in _table()["units"].items():
+        for unit, words in _words("units").items():
             if any(_has(text, word) for word in words):
-                return str(unit)
+                return unit
     return None
+
+
+@lru_cache(1024)
+def word_groups(name: str) -> frozenset[str]:
+    """The groups of words that a name has one of."""
+    text = tidy(_CAMEL.sub(" ", name))
+    return frozenset(
+        group for group, words in _words("words").items() if any(_has(text, w) for w in words)
+    )
 
 
 @cache
@@ -100,28 +113,13 @@ def _by_name(name: str, entity: str) -> Iterator[tuple[str, float]]:
 def _by_cue(name: str, entity: str) -> Iterator[tuple[str, float]]:
     if entity != TASK.name:
         return
-    groups = _groups(name)
+    groups = word_groups(name)
     # 负责人编号 tells a person, unless no other column tells a task.
     of_another = 0.1 if groups & {"people", "team", "project"} else 0
     for canonical, ways in _table()["cues"].items():
         for needed in ways:
             if groups.issuperset(needed):
                 yield canonical, 0.6 + 0.15 * len(needed) - of_another * (canonical == "key")
-
-
-def _unlike(name: str) -> set[str]:
-    """What a name is not, by words in it: `days blocked` is neither an effort nor a task."""
-    groups = _groups(name)
-    return {what for what, words in _table()["unless"].items() if groups & {*words}}
-
-
-@lru_cache(1024)
-def _groups(name: str) -> frozenset[str]:
-    """The groups of words that a name has one of."""
-    text = tidy(_CAMEL.sub(" ", name))
-    return frozenset(
-        group for group, words in _table()["words"].items() if any(_has(text, w) for w in words)
-    )
 
 
 def _inside(word: str, name: str) -> float:
@@ -132,15 +130,22 @@ def _inside(word: str, name: str) -> float:
 
 
 def _has(text: str, word: str, at_least: int = 1) -> bool:
-    """Whether a text has a word: Chinese anywhere, Latin as a word of its own, also inflected."""
-    if _HAN.search(word):
+    """Whether a text has a word: Chinese and such anywhere, others as a word of its own, also
+    inflected."""
+    if _UNSPACED.search(word):
         return word in text and len(word) >= min(at_least, 2)
     if len(word) < at_least:
         return False
     return any(
         token == word or (len(word) > 3 and token.startswith(word) and len(token) <= len(word) + 3)
-        for token in _LATIN_WORD.findall(text)
+        for token in _SPACED_WORD.findall(_plain(text))
     )
+
+
+def _unlike(name: str) -> set[str]:
+    """What a name is not, by words in it: `days blocked` is neither an effort nor a task."""
+    groups = word_groups(name)
+    return {what for what, words in _table()["unless"].items() if groups & {*words}}
 
 
 @lru_cache(4096)
@@ -165,7 +170,13 @@ def _undated(name: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
+    return re.sub(r"[\W_]+", "", _plain(text))
+
+
+def _plain(text: str) -> str:
+    """A text without accents, which people leave out."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", bare)
 
 
 @cache
@@ -173,8 +184,8 @@ def _names(entity: str) -> dict[str, dict[str, float]]:
     """Known name as compared -> canonical column -> how sure it is."""
     found: dict[str, dict[str, float]] = {}
     if entity == TASK.name:
-        for canonical, names in _table()["task"].items():
-            for name in names:
+        for canonical, known in _words("task").items():
+            for name in known:
                 found.setdefault(_squeezed(tidy(name)), {})[canonical] = 1
     common = {name: {*meant} for name, meant in found.items()}
     for mapping in builtin_mappings():
@@ -202,5 +213,16 @@ def _unused_names() -> frozenset[str]:
 
 
 @cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))
+def _words(part: str) -> dict[str, list[str]]:
+    """A part of the vocabulary, in all languages."""
+    further = _table("vocabulary_languages")[part]
+    own = _table()[part]
+    return {
+        group: [*own.get(group, ()), *map(_plain, further.get(group, ()))]
+        for group in own | further
+    }
+
+
+@cache
+def _table(name: str = "vocabulary") -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.schema import ENTITIES
-from pipeline.sources.mapping import MappingError, builtin_mappings, load_mapping
+from pipeline.sources.mapping import Mapping, MappingError, builtin_mappings, load_mapping
 from tests.sources.reading import GOLDEN
 
 
@@ -17,6 +17,14 @@ def test_a_users_mapping() -> None:
     assert mapping.status == {"FINISHED": "done"}
     header = ("Type", "TASKNUMBER ", "x", "类型", "type")
     assert mapping.find(header) == {"key": ((1,),), "type": ((0, 4), (3,))}
+
+
+@pytest.mark.parametrize(
+    "name", ["截止\n时间", "截止时间\u200b", " 截止 时间", "ＤＵＥ  date", "Due\xa0Date"]
+)
+def test_names_that_differ_by_what_is_not_seen_are_one(name: str) -> None:
+    mapping = Mapping("t", columns={"due": ("截止时间", "due date")})
+    assert mapping.find(("x", name)) == {"due": ((1,),)}
 
 
 @pytest.mark.parametrize(
