@@ -1,6 +1,6 @@
 """The canonical columns in words, as one chooses among them for a column of a table."""
 
-from pipeline.propose.proposal import KEY_AND_TITLE, NOT_USED
+from pipeline.propose.proposal import BOTH_ENDS, KEY_AND_TITLE, NOT_USED
 from pipeline.schema import ENTITIES, TASK
 from pipeline.sources.mapping import LINK_ROLES
 from pipeline.text import N_, Translator
@@ -42,6 +42,8 @@ _TITLES = {
     "progress": N_("Progress"),
     "confidence": N_("Confidence"),
     KEY_AND_TITLE: N_("Name, also as id"),
+    BOTH_ENDS[0]: N_("Planned start and due date"),
+    BOTH_ENDS[1]: N_("Actual start and finish date"),
     "predecessor": N_("Tasks it waits for"),
     "successor": N_("Tasks that wait for it"),
     NOT_USED: N_("not used"),
@@ -73,7 +75,7 @@ WHY = {
 
 def choices(entity: str) -> list[str]:
     """What a column of a table of the entity may be."""
-    own = [KEY_AND_TITLE, *LINK_ROLES] if entity == TASK.name else []
+    own = [KEY_AND_TITLE, *BOTH_ENDS, *LINK_ROLES] if entity == TASK.name else []
     return [NOT_USED, *ENTITIES[entity].mapped, *own]
 
 

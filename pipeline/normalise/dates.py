@@ -37,7 +37,7 @@ _CLOCK_ON = r"[\sT]((?:(?:上午|下午|凌晨|中午|晚上)\s*)?\d{1,2}:.*)$"
 
 def evidence(texts: pl.Series) -> Evidence:
     """What the texts tell: the order of day and month, and whether any has a time of day."""
-    cells = _cut(texts)
+    cells = _cut(one_end(texts, first=False))
     parts = split(tidy(pl.concat([cells["date"].unique(), cells["clock"].unique()])))
     first = parts["date"].str.extract(NUMERIC, 1).cast(pl.Int32, strict=False)
     second = parts["date"].str.extract(NUMERIC, 2).cast(pl.Int32, strict=False)

@@ -11,6 +11,7 @@ from pipeline.problems import CannotRead
 from pipeline.propose.facts import Facts, facts_of
 from pipeline.propose.match import Guess, match
 from pipeline.propose.proposal import (
+    BOTH_ENDS,
     IGNORE,
     KEY_AND_TITLE,
     NOT_USED,
@@ -25,13 +26,13 @@ from pipeline.sources.headers import tidy
 from pipeline.sources.mapping import MADE_KEY, Mapping
 from pipeline.sources.recognise import open_any, open_export
 from pipeline.sources.stored import StoredMapping
-from pipeline.sources.vocabulary import scores
+from pipeline.sources.vocabulary import scores, word_groups
 
 _SAMPLE = 50_000
 """Rows that are looked at."""
 _OF_A_KEY_RESULT = {"target_value", "current_value"}
 _LONGEST_NAME = 40
-_MOSTLY = 0.9
+_MOSTLY, _OFTEN = 0.9, 0.25
 
 
 def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
@@ -50,6 +51,8 @@ def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
     facts = _facts(extract)
     entity = _entity(facts)
     guesses = _with_key(match(facts, entity), facts)
+    if entity == TASK.name:
+        guesses = _with_both_ends(guesses, facts)
     columns = tuple(
         Column(
             name,
@@ -87,8 +90,9 @@ def _of_tracker(extract: Extract, facts: dict[str, Facts]) -> Proposal:
         for canonical, groups in mapping.find(extract.header).items()
     }
     is_what = {name: canonical for canonical, names in restricted.items() for name in names}
-    keys = set(restricted.get("key", ())) & set(restricted.get("title", ()))
-    is_what |= dict.fromkeys(keys, KEY_AND_TITLE)
+    for both in (KEY_AND_TITLE, *BOTH_ENDS):
+        first, second = ({*restricted.get(name, ())} for name in both.split("+"))
+        is_what |= dict.fromkeys(first & second, both)
     links = mapping.find_links(extract.header)
     is_what |= {extract.header[number]: role for number, role in links.items()}
     is_what |= dict.fromkeys((n for n in facts if tidy(n) in map(tidy, mapping.ignore)), IGNORE)
@@ -186,3 +190,19 @@ def _with_key(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, G
     if title is None or targets.keys() & {"key", "source_id"} or not facts[title].names_rows:
         return guesses
     return guesses | {title: Guess(KEY_AND_TITLE, guesses[title].why)}
+
+
+def _with_both_ends(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:
+    """A column of ranges of days is the first and the last day of the plan, or of what came of it,
+    unless other columns are."""
+    ranges = [name for name, fact in facts.items() if fact.ranges > _OFTEN]
+    found = {name: guess for name, guess in guesses.items() if name not in ranges}
+    for name in ranges:
+        taken = {end for guess in found.values() for end in guess.target.split("+")}
+        both = BOTH_ENDS["actual" in word_groups(name)]
+        guess = guesses.get(name)
+        if taken.isdisjoint(both.split("+")):
+            found[name] = Guess(both, guess.why if guess else "cells")
+        elif guess and guess.target not in taken:
+            found[name] = guess
+    return found

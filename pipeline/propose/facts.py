@@ -33,6 +33,8 @@ class Facts:
     length: float
     """Mean number of characters."""
     dates: float
+    ranges: float
+    """Of days: dates with a first and a last one."""
     epochs: float
     numbers: float
     durations: float
@@ -78,10 +80,11 @@ def facts_of(texts: pl.Series) -> Facts:
     full = texts.filter(~is_empty(texts)).str.strip_chars()
     cells = full.unique(maintain_order=True)
     count, height = len(full), max(len(texts), 1)
+    days = one_end(full, first=False)
     order = evidence(full)
     # Dates whose second number is past 12 are read only with the month first.
     forms = [DateForm(), *([DateForm(day_first=False)] if order.month_first else ())]
-    moments = max((_days(full, form) for form in forms), key=pl.Series.count)
+    moments = max((read_moments(days, form)["value"] for form in forms), key=pl.Series.count)
     numbers = read_numbers(full)
     epochs = numbers.is_between(1e9, 2.2e9) | numbers.is_between(1e12, 2.2e12)
     hours = read_hours(full, "hours", 8, 5)
@@ -93,6 +96,7 @@ def facts_of(texts: pl.Series) -> Facts:
         distinct=len(cells),
         length=_number(full.str.len_chars().mean()),
         dates=_share(moments.is_not_null() & numbers.is_null()),
+        ranges=_share(moments.is_not_null() & (days != full)),
         epochs=_share(epochs),
         numbers=_share(numbers),
         durations=_share(hours.is_not_null() & numbers.is_null()),
@@ -103,17 +107,8 @@ def facts_of(texts: pl.Series) -> Facts:
         median=_number(numbers.median()),
         day_first=order.day_first,
         month_first=order.month_first,
-        shape=_shape(full) if order.numeric else "",
+        shape=_shape(days) if order.numeric else "",
     )
-
-
-def _days(full: pl.Series, form: DateForm) -> pl.Series:
-    """The moments that cells tell; of a range of days its last one."""
-    read = read_moments(full, form)["value"]
-    ends = one_end(full, first=False)
-    if not (ends != full).any():
-        return read
-    return read.zip_with(read.is_not_null(), read_moments(ends, form)["value"])
 
 
 def _people(full: pl.Series) -> pl.Series:

@@ -17,13 +17,15 @@ _SECONDS = 3600
 IGNORE, NOT_USED = "ignore", "unused"
 KEY_AND_TITLE = "key+title"
 """The names of the tasks, in a table without ids."""
+BOTH_ENDS = ("planned_start+due", "started+finished")
+"""The first and the last day of a column of ranges."""
 
 
 @dataclass(frozen=True)
 class Column:
     """A column of a file: its name, an example of a cell, what it is (a canonical column,
-    predecessor, successor, KEY_AND_TITLE, IGNORE or NOT_USED), and why: "tracker", "name", "cells"
-    or "order"."""
+    predecessor, successor, KEY_AND_TITLE, one of BOTH_ENDS, IGNORE or NOT_USED), and why:
+    "tracker", "name", "cells" or "order"."""
 
     header: str
     example: str
@@ -52,9 +54,8 @@ class Proposal:
     def of_kind(self, kind: Kind) -> list[str]:
         """The columns that are canonical columns of a kind."""
         mapped = ENTITIES[self.mapping.entity].mapped
-        return [
-            c.header for c in self.columns if c.target in mapped if mapped[c.target].kind is kind
-        ]
+        of_kind = {name for name, column in mapped.items() if column.kind is kind}
+        return [c.header for c in self.columns if not of_kind.isdisjoint(c.target.split("+"))]
 
     @property
     def unit(self) -> tuple[str | None, bool]:

@@ -159,11 +159,30 @@ def test_people_are_known_by_their_names_and_addresses(tmp_path: Path) -> None:
     assert targets(of(tmp_path, f"Nummer,Aufgabe,Kto\n{rows}"))["Kto"] == "assignee"
 
 
-def test_a_column_of_ranges_holds_dates(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("columns", "what"),
+    [
+        ({"Timeline": "March {n}, 2026 → March {m}, 2026"}, {"Timeline": "planned_start+due"}),
+        ({"计划时间": "2026-03-0{n}~2026-03-1{n}"}, {"计划时间": "planned_start+due"}),
+        (
+            {"计划时间": "2026/3/{n}-2026/3/{m}", "实际时间": "2026/3/{n}至2026/3/{m}"},
+            {"计划时间": "planned_start+due", "实际时间": "started+finished"},
+        ),
+        # where another column is one of the ends, the range is the other one
+        ({"Start date": "2026-03-0{n}", "Due": "2026-03-0{n} ~ 2026-03-1{n}"}, {"Due": "due"}),
+    ],
+)
+def test_a_column_of_ranges_is_both_of_their_ends(
+    tmp_path: Path, columns: dict[str, str], what: dict[str, str]
+) -> None:
     rows = "".join(
-        f'Page {n},"March {n}, 2026 → March {n + 3}, 2026",Ann Lee\n' for n in range(1, 5)
+        ",".join([f"Page {n}", *(f'"{cell.format(n=n, m=n + 3)}"' for cell in columns.values())])
+        + "\n"
+        for n in range(1, 6)
     )
-    assert targets(of(tmp_path, f"Name,Date,Assign\n{rows}"))["Date"] == "due"
+    found = of(tmp_path, f"Name,{','.join(columns)}\n{rows}")
+    assert {name: targets(found)[name] for name in what} == what
+    assert found.mapping.columns["due"]
 
 
 def test_a_trackers_table_of_new_tasks_without_ids(tmp_path: Path) -> None:
