@@ -24,13 +24,13 @@ class BadRow:
 BAD_ROWS: dict[str, tuple[BadRow, ...]] = {
     "jira-promotion.csv": (
         BadRow("bad_date", "Due date", "31/Feb/26 12:00 AM"),
-        BadRow("bad_date", "Due date", "TBD"),
+        BadRow("bad_date", "Due date", "after launch"),
         BadRow("row_too_long"),
         BadRow("no_key"),
         BadRow("duplicate_key"),
     ),
     "jira-app.json": (),
-    "pingcode-content.xlsx": (BadRow("bad_date", "截止时间", "待定"), BadRow("no_key")),
+    "pingcode-content.xlsx": (BadRow("bad_date", "截止时间", "大促后"), BadRow("no_key")),
     "pingcode-growth.csv": (
         BadRow("row_too_short"),
         BadRow("bad_duration", "预估工时", "看情况"),
