@@ -174,8 +174,8 @@ KINDS = {
         ProblemKind(
             "cells_merged",
             "Merged cells",
-            "{count} empty cells below merged ones were read with their value. Where that is an "
-            "amount it was not repeated: it counts for the first row alone.",
+            "{count} cells below merged ones were read with their value; amounts were not, they "
+            "count once.",
             rejects=False,
         ),
         ProblemKind(
