@@ -15,6 +15,7 @@ from pipeline.schema import ENTITIES, Column
 from pipeline.settings import Settings
 from pipeline.sources.extract import Batch, Extract, cell_names, joined
 from pipeline.sources.mapping import MADE_KEY
+from pipeline.sources.names_as_ids import NUMBERED
 
 RAW_SEPARATOR = "\x1e"
 _CAPS = (1000, 10_000)
@@ -27,9 +28,6 @@ _TOTAL = (
     r"gesamt|totale|suma|итого|всего|总计|合计|小计|共计|總計|合計|小計|総計|합계|총계)\s*[:：]?\s*$"
 )
 """What stands where the id would be in a row that adds others up."""
-
-_NUMBERED = r" \(\d+\)$"
-"""What a made id has behind a name that comes again."""
 
 Keep = Callable[[pl.DataFrame], pl.DataFrame]
 """From rows (`row`, c0..cN, and `digest` of these) to those of them that have to be read."""
@@ -166,8 +164,8 @@ def _with_ids(
 
 def _no_tasks(ids: pl.DataFrame, header: str) -> Iterator[Problem]:
     """A problem for each row whose id is none: in sums, and in the header where it comes again."""
-    text = pl.col("source_id").str.replace(_NUMBERED, "")
-    told = {"total_row": text.str.contains(_TOTAL), "header_again": text == header}
+    name = pl.col("source_id").str.replace(NUMBERED, "")
+    told = {"total_row": name.str.contains(_TOTAL), "header_again": name == header}
     for code, is_none in told.items():
         for row, text in ids.filter(is_none).rows():
             yield Problem(code, row, header, text)

@@ -11,6 +11,9 @@ from pipeline.schema import TASK
 from pipeline.sources.extract import Batch, Extract
 from pipeline.sources.mapping import MADE_KEY
 
+NUMBERED = r" \(\d+\)$"
+"""What an id has behind a name that comes again."""
+
 
 def with_ids_of_names(extract: Extract) -> Extract:
     """An export whose key is the column of its titles, with ids in a column of their own: the
