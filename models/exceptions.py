@@ -1,7 +1,9 @@
 """What stops a model from saying anything."""
 
+from pipeline.problems import UserError
 
-class NotEnoughHistory(Exception):
+
+class NotEnoughHistory(UserError):
     """Too few finished tasks to predict or to test anything.
 
     Attributes

@@ -4,11 +4,13 @@ from difflib import get_close_matches
 
 import holidays
 
+from pipeline.problems import UserError
+
 PLAIN = ("weekdays", "all")
 """Monday to Friday; every day."""
 
 
-class UnknownCalendar(Exception):
+class UnknownCalendar(UserError):
     """There is no calendar of this code; the message names some that there are."""
 
 

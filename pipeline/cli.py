@@ -3,38 +3,21 @@ is 0 only where all that was asked for was done."""
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from models.exceptions import NotEnoughHistory
-from pipeline import export
-from pipeline.calendar_codes import UnknownCalendar
-from pipeline.commands import buffers, figures, loads
 from pipeline.commands.options import day
-from pipeline.commands.output import Refused, say, terminal_translator
+from pipeline.commands.output import say, terminal_translator
 from pipeline.load_report import waiting
-from pipeline.settings import SettingsError, home_folder
-from pipeline.sources.mapping import MappingError
+from pipeline.problems import UserError
+from pipeline.settings import home_folder
 from pipeline.statistics.filters import VALUES
 from pipeline.statistics.prepare import BASELINES
 from pipeline.statistics.scope import SCOPES
-from pipeline.view import NothingLoaded
-from pipeline.warehouse.publish import OtherFormat, tell_waiting
-from pipeline.warehouse.read import NoSuchLoad
-
-_SAID = (
-    Refused,
-    SettingsError,
-    MappingError,
-    UnknownCalendar,
-    NothingLoaded,
-    NoSuchLoad,
-    OtherFormat,
-    NotEnoughHistory,
-    OSError,
-)
-"""What a user can cause; each message says what is wrong and how to mend it."""
+from pipeline.warehouse.publish import tell_waiting
+from pipeline.writers import WRITERS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,10 +25,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     tell_waiting.set(lambda running: say(waiting(running, terminal_translator())))
     try:
-        return int(asked.run(asked, home_folder(getattr(asked, "home", None))))
-    except _SAID as error:
+        run = _function(*asked.run)
+        return int(run(asked, home_folder(getattr(asked, "home", None))))
+    except (UserError, OSError) as error:
         say(f"leeway: {error}")
         return 1
+
+
+def _function(module: str, name: str) -> Any:
+    """The function of a command. What only the other commands need is not imported: that would
+    take longer than many a load."""
+    return getattr(import_module(f"pipeline.commands.{module}"), f"run_{name}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,13 +71,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("leeway", description=__doc__, parents=[home])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(run: Callable[..., int], words: str, *parents: argparse.ArgumentParser) -> Any:
-        name = run.__name__.removeprefix("run_")
+    def command(of: str, words: str, *parents: argparse.ArgumentParser) -> Any:
+        module, name = of.split(".")
         added = commands.add_parser(name, help=words, parents=[home, *parents])
-        added.set_defaults(run=run)
+        added.set_defaults(run=(module, name))
         return added
 
-    load = command(loads.run_ingest, "load exports: files or folders", as_json)
+    load = command("loads.ingest", "load exports: files or folders", as_json)
     load.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     load.add_argument("--mapping", type=Path, metavar="FILE", help="how to read any other table")
     load.add_argument(
@@ -95,19 +85,19 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="the exports hold a part of their projects: no missing task was removed",
     )
-    mapping = command(loads.run_mapping, "propose a mapping file for a table of any kind")
+    mapping = command("loads.mapping", "propose a mapping file for a table of any kind")
     mapping.add_argument("file", type=Path, metavar="FILE")
     where = mapping.add_mutually_exclusive_group()
     where.add_argument("--output", type=Path, metavar="FILE")
     where.add_argument("--save", metavar="NAME", help="store it, for such files to come")
-    command(loads.run_sample, "load the sample data, if nothing is loaded", as_json)
-    command(loads.run_undo, "take the last load back")
+    command("loads.sample", "load the sample data, if nothing is loaded", as_json)
+    command("loads.undo", "take the last load back")
     again = command(
-        loads.run_reread, "read the rows kept of a source again, by its mapping as it is now"
+        "loads.reread", "read the rows kept of a source again, by its mapping as it is now"
     )
     again.add_argument("source", metavar="SOURCE")
     types = command(
-        figures.run_types, "what tells the type of a source's tasks, and what could", as_json
+        "figures.types", "what tells the type of a source's tasks, and what could", as_json
     )
     types.add_argument("source", metavar="SOURCE")
     chosen = types.add_mutually_exclusive_group()
@@ -116,11 +106,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     chosen.add_argument("--rules", type=Path, metavar="FILE", help="the rules of a file do")
     chosen.add_argument("--own", action="store_true", help="the tracker's own type does")
-    table = command(figures.run_export, "write a table for other programs", filters)
+    table = command("figures.export", "write a table for other programs", filters)
     table.add_argument("table", choices=("tasks", "changes", "links", "rejects", "defaults"))
-    table.add_argument("--format", choices=tuple(export.WRITERS), default="csv")
+    table.add_argument("--format", choices=tuple(WRITERS), default="csv")
     table.add_argument("--output", type=Path, metavar="FILE")
-    report = command(figures.run_report, "figures by type, month, ...", filters, as_json)
+    report = command("figures.report", "figures by type, month, ...", filters, as_json)
     report.add_argument("--by", action="append", metavar="DIMENSION,...")
     report.add_argument("--measure", action="append", metavar="MEASURE,...")
     report.add_argument(
@@ -128,11 +118,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="beside each figure what it is with the tasks still open counted (Kaplan-Meier)",
     )
-    command(buffers.run_fit, "fit the buffer models for the data as it is", filters)
+    command("buffers.fit", "fit the buffer models for the data as it is", filters)
     _suggest_options(
-        command(buffers.run_suggest, "buffers for each type of task", filters, as_json, target)
+        command("buffers.suggest", "buffers for each type of task", filters, as_json, target)
     )
-    command(buffers.run_backtest, "what buffers would have covered", filters, as_json, target)
+    command("buffers.backtest", "what buffers would have covered", filters, as_json, target)
     return parser
 
 

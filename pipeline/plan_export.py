@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import polars as pl
 import xlsxwriter
 
-from pipeline.export import iso_text, no_formula
 from pipeline.schema import TASK, Kind
 from pipeline.sources.extract import Extract
 from pipeline.sources.mapping import Mapping, builtin_mappings
+from pipeline.writers import iso_text, no_formula
 
 BUFFER = "Leeway buffer (working days)"
 """The column that is added."""
@@ -100,7 +100,7 @@ def _of_tasks(source: str, planned: pl.DataFrame) -> Table:
 
 def as_bytes(table: Table, form: str) -> bytes:
     """The table as a CSV (UTF-8 with the mark that Excel knows it by) or an XLSX of texts. In a
-    CSV, texts that a spreadsheet would run as formulas are written as `export.write_csv` does."""
+    CSV, texts that a spreadsheet would run as formulas are written as `write_csv` does."""
     if form == "csv":
         text, names = io.StringIO(), [f"f{n}" for n in range(len(table.header))]
         cells = pl.DataFrame([table.header, *table.rows], schema=names, orient="row")

@@ -350,6 +350,10 @@ class Problem:
         return {"column": self.column, "value": self.value} | self.details
 
 
+class UserError(Exception):
+    """What was asked for cannot be done, and a user can mend it: the message says how."""
+
+
 class CannotRead(Exception):
     """Nothing can be done with this file; `problem` says why and how to mend it."""
 

@@ -16,7 +16,6 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipeline.export import iso_text
 from pipeline.normalise import RAW_SEPARATOR, Normalised, normalise
 from pipeline.prepared import prepare_newest
 from pipeline.settings import read_settings
@@ -32,6 +31,7 @@ from pipeline.warehouse.shapes import leave_out_same, note_shape, noted_mapping
 from pipeline.warehouse.stage import Staged, stage
 from pipeline.warehouse.tables import CURRENT, READ_AS, value
 from pipeline.warehouse.typed import keep_choice
+from pipeline.writers import iso_text
 
 _BATCH_ROWS = 50_000
 

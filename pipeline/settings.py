@@ -13,11 +13,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.calendar_codes import UnknownCalendar, check_calendar
+from pipeline.problems import UserError
 
 DEFAULT_HOME = Path(__file__).parent.parent / "data" / "home"
 
 
-class SettingsError(Exception):
+class SettingsError(UserError):
     """settings.toml cannot be used; the message says which entry and how to mend it."""
 
 

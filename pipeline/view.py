@@ -7,12 +7,13 @@ import polars as pl
 
 from pipeline.calendars import calendar_code, calendar_of
 from pipeline.prepared import prepared
+from pipeline.problems import UserError
 from pipeline.settings import read_settings
 from pipeline.statistics.filters import Filters
 from pipeline.warehouse.read import Load, Warehouse, open_warehouse
 
 
-class NothingLoaded(Exception):
+class NothingLoaded(UserError):
     """The home has no warehouse yet."""
 
     def __init__(self, home: Path) -> None:

@@ -5,7 +5,7 @@ import io
 import polars as pl
 import pytest
 
-from pipeline.export import write_csv
+from pipeline.writers import write_csv
 
 
 @pytest.mark.parametrize(

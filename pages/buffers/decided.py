@@ -12,9 +12,10 @@ from pages.buffers.words import amount, name_of, name_width
 from pages.frame import cards
 from pages.frame.snapshot import home, settings
 from pages.frame.table import show_table
-from pipeline.export import defaults_table, write_csv
+from pipeline.export import defaults_table
 from pipeline.state.decisions import take_back
 from pipeline.state.store import open_store
+from pipeline.writers import write_csv
 
 _MOST = 8
 

@@ -9,9 +9,9 @@ import polars as pl
 import streamlit as st
 
 from pages.frame.table import show_table
-from pipeline.export import write_csv
 from pipeline.problems import KINDS, Problem
 from pipeline.text import N_, Translator
+from pipeline.writers import write_csv
 
 FOUND = (
     N_("a PNG picture"),

@@ -5,8 +5,9 @@ import io
 import polars as pl
 import streamlit as st
 
-from pipeline.export import export_tasks, write_csv
+from pipeline.export import export_tasks
 from pipeline.text import Translator
+from pipeline.writers import write_csv
 
 _FIGURES = ("planned_days", "actual_days", "deviation", "overdue_days", "reason")
 

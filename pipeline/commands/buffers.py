@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from models.refit import fit, refit
+from models.targets import TARGETS
 from pipeline.calendars import calendar_of
 from pipeline.commands.options import filters_of, is_narrow
 from pipeline.commands.output import Refused, print_json, print_table, say, terminal_translator
@@ -16,9 +18,6 @@ from pipeline.view import open_view
 
 def run_fit(asked: argparse.Namespace, home: Path) -> int:
     """Fits the buffer models."""
-    from models.refit import refit
-    from models.targets import TARGETS
-
     t, view = terminal_translator(), open_view(home, filters_of(asked))
     for target in TARGETS:
         fitted = refit(home, view, target)
@@ -29,9 +28,6 @@ def run_fit(asked: argparse.Namespace, home: Path) -> int:
 
 def run_suggest(asked: argparse.Namespace, home: Path) -> int:
     """Prints the buffers of each type, or of a plan."""
-    from models.refit import fit, refit
-    from models.targets import TARGETS
-
     filters = filters_of(asked)
     if asked.plan is not None:
         return _suggest_plan(asked, home, filters)
@@ -123,7 +119,6 @@ def run_backtest(asked: argparse.Namespace, home: Path) -> int:
     """Prints what buffers would have covered."""
     from models.backtest import backtest
     from models.peers import peers
-    from models.targets import TARGETS
     from pipeline.statistics.history import plan_history
 
     filters = filters_of(asked)

@@ -28,6 +28,7 @@ from pipeline.statistics.provisional import provisional_from
 from pipeline.statistics.report import report
 from pipeline.task_types import FIELDS, Choice, choice_file, read_choice
 from pipeline.view import open_view
+from pipeline.writers import WRITERS
 
 _NOT_PRINTED = ("left_out", "interval", "censored")
 _WITH_OPEN = {"open": "open"} | {
@@ -79,7 +80,7 @@ def run_export(asked: argparse.Namespace, home: Path) -> int:
         raise Refused("A default holds for all tasks of its type: only --as-of goes with it.")
     if asked.output is None and asked.format == "parquet":
         raise Refused("Parquet is no text: say where it goes with --output FILE.")
-    export.WRITERS[asked.format](tables[asked.table](), asked.output or sys.stdout.buffer)
+    WRITERS[asked.format](tables[asked.table](), asked.output or sys.stdout.buffer)
     return 0
 
 

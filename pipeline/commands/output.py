@@ -8,10 +8,11 @@ from typing import Any, TextIO
 
 import polars as pl
 
+from pipeline.problems import UserError
 from pipeline.text import Translator, translator
 
 
-class Refused(Exception):
+class Refused(UserError):
     """What was asked for cannot be done; the message says why and how to mend it."""
 
 

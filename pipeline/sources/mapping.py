@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import available_timezones
 
+from pipeline.problems import UserError
 from pipeline.schema import ENTITIES, KEY_RESULT, STATUS_CATEGORIES, TASK
 from pipeline.sources.headers import tidy
 
@@ -21,7 +22,7 @@ MADE_KEY = "id (made)"
 """The column that is made of tasks whose names stand for ids."""
 
 
-class MappingError(Exception):
+class MappingError(UserError):
     """A mapping file cannot be used; the message says which entry and how to mend it."""
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
+from pipeline.problems import UserError
 from pipeline.warehouse.tables import create_tables
 
 _POINTER, _OLD_POINTERS = "current.3", ("current", "current.2")
@@ -43,7 +44,7 @@ tell_waiting: ContextVar[Callable[[Running | None], object]] = ContextVar(
 """Is called once where a load waits for another; None: it is not known for which."""
 
 
-class OtherFormat(Exception):
+class OtherFormat(UserError):
     """The warehouse was written by a Leeway whose tables were others."""
 
     def __init__(self, folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from pipeline.problems import UserError
 from pipeline.schema import KEY_RESULT, TASK
 from pipeline.task_types import Choice
 from pipeline.warehouse.publish import current_file
@@ -16,7 +17,7 @@ from pipeline.warehouse.tables import CURRENT
 from pipeline.warehouse.typed import cells_of, choices, columns_of, typed_sql
 
 
-class NoSuchLoad(Exception):
+class NoSuchLoad(UserError):
     """A load was asked for that the warehouse does not have."""
 
 
