@@ -46,6 +46,19 @@ def word_category(text: pl.Expr, own: dict[str, str]) -> pl.Expr:
     return tidy_word(text).replace_strict(words, default=None, return_dtype=pl.String)
 
 
+def done_share(texts: pl.Series) -> pl.Series:
+    """The share of the work that is done, from 0 to 1, that each text says: 40%, bare numbers where
+    some lie between 0 and 1 or where they go up to 100; null where it says none."""
+    text = pl.col("text").str.strip_chars()
+    number = text.str.strip_suffix("%").str.strip_chars().cast(pl.Float64, strict=False)
+    bare = number.filter(~text.str.ends_with("%"))
+    of_hundred = text.str.ends_with("%") | ((bare.max() == 100) & (bare.min() >= 0))
+    of_one = ((bare > 0) & (bare < 1)).any()
+    share = pl.when(of_hundred).then(number / 100).when(of_one).then(number)
+    frame = texts.to_frame("text").select(share=share)
+    return frame.select(pl.when(pl.col("share").is_between(0, 1)).then("share")).to_series()
+
+
 def with_category(tasks: pl.DataFrame, own: dict[str, str]) -> pl.DataFrame:
     """Sets `status_category` from the evidence, and `status_conflict` (Boolean) where a status
     word and a finish date both say done against the export's category.
@@ -108,21 +121,18 @@ def _by_word(words: pl.Series, own: dict[str, str]) -> pl.DataFrame:
 
 
 def _worded(words: pl.Series) -> pl.Series:
-    """With shares of what is done as words: 100%, or 1 among such as 0.5, is done."""
-    text = pl.col("word").str.strip_chars()
-    number = text.str.strip_suffix("%").cast(pl.Float64, strict=False)
-    share = pl.when(text.str.ends_with("%")).then(number / 100).otherwise(number)
-    is_share = text.str.ends_with("%") | ((share > 0) & (share < 1)).any()
+    """With shares of what is done as words."""
+    share = pl.lit(done_share(words))
     word = (
         pl.when(share == 1)
         .then(pl.lit("done"))
         .when(share == 0)
         .then(pl.lit("todo"))
-        .when(share.is_between(0, 1))
+        .when(share.is_not_null())
         .then(pl.lit("in_progress"))
         .otherwise("word")
     )
-    return words.to_frame("word").select(pl.when(is_share).then(word).otherwise("word")).to_series()
+    return words.to_frame("word").select(word).to_series()
 
 
 def _looked_up(words: pl.Series, **tables: dict[str, str]) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from pipeline.normalise.columns import pick
 from pipeline.problems import CannotRead
 from pipeline.propose.facts import Facts, facts_of
 from pipeline.propose.match import Guess, match
+from pipeline.propose.moments import lies_ahead, may_be_planned
 from pipeline.propose.proposal import (
     BOTH_ENDS,
     IGNORE,
@@ -19,7 +20,7 @@ from pipeline.propose.proposal import (
     Proposal,
     with_columns,
 )
-from pipeline.propose.status_words import StatusWord, status_words
+from pipeline.propose.status_words import StatusWord, begun_later, status_words
 from pipeline.schema import KEY_RESULT, TASK, Kind
 from pipeline.sources.extract import Extract, cell_names
 from pipeline.sources.headers import tidy
@@ -44,15 +45,17 @@ def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
         if error.problem.code not in ("unknown_columns", "missing_columns"):
             raise
     else:
-        facts = _facts(extract)
+        rows = _sample(extract)
+        facts = _facts(extract, rows)
         if not _lacks_ids(extract.mapping, facts):
-            return _of_tracker(extract, facts)
+            return _of_tracker(extract, rows, facts)
     extract, place = open_any(path)
-    facts = _facts(extract)
+    rows = _sample(extract)
+    facts = _facts(extract, rows)
     entity = _entity(facts)
     guesses = _with_key(match(facts, entity), facts)
     if entity == TASK.name:
-        guesses = _with_both_ends(guesses, facts)
+        guesses = _with_planned_end(_with_both_ends(guesses, facts), facts, extract, rows)
     columns = tuple(
         Column(
             name,
@@ -66,14 +69,15 @@ def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
     draft = Proposal(Mapping(source, entity), columns, facts, (), place, is_tracker=False)
     date_format = "epoch" if draft.has_epochs else None
     base = replace(draft.mapping, duration_unit=draft.unit[0], date_format=date_format)
-    statuses = _statuses(extract, with_columns(base, columns, ()))
+    statuses = _statuses(extract, rows, with_columns(base, columns, ()))
     return replace(draft, mapping=with_columns(base, columns, statuses), statuses=statuses)
 
 
 def words_of(path: Path, mapping: Mapping) -> tuple[StatusWord, ...]:
     """The status words of a file as a mapping reads it, with a category proposed for each;
     CannotRead where it cannot be read so."""
-    return _statuses(open_export(path, mapping), mapping)
+    extract = open_export(path, mapping)
+    return _statuses(extract, _sample(extract), mapping)
 
 
 def _lacks_ids(mapping: Mapping, facts: dict[str, Facts]) -> bool:
@@ -83,7 +87,7 @@ def _lacks_ids(mapping: Mapping, facts: dict[str, Facts]) -> bool:
     return mapping.entity == TASK.name and bool(filled) and ids.isdisjoint(filled)
 
 
-def _of_tracker(extract: Extract, facts: dict[str, Facts]) -> Proposal:
+def _of_tracker(extract: Extract, rows: pl.DataFrame, facts: dict[str, Facts]) -> Proposal:
     mapping = extract.mapping
     restricted = {
         canonical: tuple(name for g in groups if (name := extract.header[g[0]]) != MADE_KEY)
@@ -108,7 +112,7 @@ def _of_tracker(extract: Extract, facts: dict[str, Facts]) -> Proposal:
     own = replace(mapping, columns=restricted)
     statuses = tuple(
         replace(word, category=mapping.status.get(word.word, word.category))
-        for word in _statuses(extract, own)
+        for word in _statuses(extract, rows, own)
         if word.why != "known" or word.word in mapping.status
     )
     given = replace(
@@ -125,9 +129,8 @@ def _only(names: Sequence[str], header: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if tidy(name) in found)
 
 
-def _facts(extract: Extract) -> dict[str, Facts]:
+def _facts(extract: Extract, rows: pl.DataFrame) -> dict[str, Facts]:
     """The facts of each name of the header; of a name that comes again, of its first column."""
-    rows = _sample(extract)
     found: dict[str, Facts] = {}
     seen: set[str] = set()
     for number, name in enumerate(extract.header):
@@ -160,12 +163,11 @@ def _entity(facts: dict[str, Facts]) -> str:
     return KEY_RESULT.name if named >= _OF_A_KEY_RESULT else TASK.name
 
 
-def _statuses(extract: Extract, mapping: Mapping) -> tuple[StatusWord, ...]:
+def _statuses(extract: Extract, rows: pl.DataFrame, mapping: Mapping) -> tuple[StatusWord, ...]:
     """The words of the status column, unless another column gives their categories."""
     place = mapping.find(extract.header)
     if "status" not in place or "status_category" in place:
         return ()
-    rows = _sample(extract)
     finished = pick(rows, place["finished"], Kind.TEXT) if "finished" in place else None
     return status_words(pick(rows, place["status"], Kind.TEXT), finished)
 
@@ -190,6 +192,20 @@ def _with_key(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, G
     if title is None or targets.keys() & {"key", "source_id"} or not facts[title].names_rows:
         return guesses
     return guesses | {title: Guess(KEY_AND_TITLE, guesses[title].why)}
+
+
+def _with_planned_end(
+    guesses: dict[str, Guess], facts: dict[str, Facts], extract: Extract, rows: pl.DataFrame
+) -> dict[str, Guess]:
+    """An end that lies ahead, or that most tasks have which are not begun, is the due date."""
+    name_of = {guess.target: name for name, guess in guesses.items()}
+    end = name_of.get("finished", "")
+    if not end or "due" in name_of or not may_be_planned(end):
+        return guesses
+    cells = {what: rows[f"c{extract.header.index(name)}"] for what, name in name_of.items()}
+    if not (lies_ahead(facts[end]) or begun_later(cells["finished"], cells.get("status"))):
+        return guesses
+    return guesses | {end: replace(guesses[end], target="due")}
 
 
 def _with_both_ends(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:

@@ -8,7 +8,7 @@ import polars as pl
 from pipeline.normalise.date_form import DateForm
 from pipeline.normalise.dates import evidence, is_empty, one_end, read_moments
 from pipeline.normalise.durations import read_hours, read_numbers
-from pipeline.normalise.statuses import word_category
+from pipeline.normalise.statuses import done_share, word_category
 from pipeline.sources.vocabulary import surnames
 
 _NEXT_TO_ALL = 0.8
@@ -43,8 +43,12 @@ class Facts:
     people: float
     statuses: float
     """Words that are known as a status."""
+    shares: float
+    """Shares of what is done, such as 40%."""
     middle: datetime | None
     """The median of its dates."""
+    latest: datetime | None
+    """The last of its dates but a twentieth."""
     median: float
     """Of its numbers; 0 without any."""
     day_first: bool
@@ -103,7 +107,9 @@ def facts_of(texts: pl.Series) -> Facts:
         ids=_share(full.str.contains(_ID)),
         people=_share(_people(full) & ~is_status),
         statuses=_share(is_status & numbers.is_null()),
-        middle=_middle(moments),
+        shares=_share(done_share(full)),
+        middle=_moment(moments.median()),
+        latest=_moment(moments.quantile(0.95)),
         median=_number(numbers.median()),
         day_first=order.day_first,
         month_first=order.month_first,
@@ -144,9 +150,8 @@ def _shape(full: pl.Series) -> str:
     return f"{{}}{mark}{{}}{mark}{year}{clock}"
 
 
-def _middle(values: pl.Series) -> datetime | None:
-    found = values.median()
-    return found if isinstance(found, datetime) else None
+def _moment(value: object) -> datetime | None:
+    return value if isinstance(value, datetime) else None
 
 
 def _number(value: object) -> float:

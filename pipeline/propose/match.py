@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.propose.facts import Facts
-from pipeline.propose.moments import by_order, named_as_statuses, of_phases
+from pipeline.propose.moments import beside_actual, by_order, named_as_statuses, of_phases
 from pipeline.schema import ENTITIES, TASK, Kind
 from pipeline.sources.vocabulary import duration_unit, is_of_no_use, scores, word_groups
 
@@ -14,6 +14,9 @@ _ONCE = 0.5
 _MANY_ROWS = 5
 """That all have one of two cells say yes or no, not which task they are linked to."""
 _UNSURE = 0.5
+_MOSTLY = 0.9
+_PROGRESS = 0.7
+"""How much shares of what is done speak for the status; a column of words goes before."""
 _LINKS = ("predecessor", "successor")
 _EFFORTS = ("estimate_hours", "actual_hours")
 
@@ -31,7 +34,9 @@ def match(
 ) -> dict[str, Guess]:
     """Column -> what it is, for those that are anything; `taken` has the canonical columns that
     are filled already."""
-    moments = (named_as_statuses(columns) or of_phases(columns)) if entity == TASK.name else {}
+    moments: dict[str, str] = {}
+    if entity == TASK.name:
+        moments = beside_actual(columns) | (named_as_statuses(columns) or of_phases(columns))
     candidates = {
         name: [(moments[name], _CLEAR, "name")] * bool(moments[name])
         if name in moments
@@ -71,10 +76,12 @@ def _candidates(name: str, facts: Facts, entity: str) -> list[tuple[str, float, 
         for target, score in scores(name, entity).items()
         if (fits := _fits(target, facts, entity)) > 0
     ]
+    groups = word_groups(name)
+    if entity == TASK.name and facts.shares > _MOSTLY and groups & {"end", "progress"}:
+        return [("status", _PROGRESS, "name")]
     is_told = any(score >= _ENOUGH for _, score, _ in by_name)
     if entity != TASK.name or facts.count < _FEW_ROWS or is_told or is_of_no_use(name):
         return by_name
-    groups = word_groups(name)
     if "end" in groups and facts.says_yes_or_no:
         return [*by_name, ("status", _BY_CELLS["status"], "name")]
     return by_name + [

@@ -17,6 +17,8 @@ _ALSO_STATUSES = {"done", "ready", "closed", "resolved", "completed", "finished"
 """Names of finish dates that are statuses where others are too."""
 _OF_A_MOMENT = {"start", "end", "planned", "actual", "deadline", "create", "update"}
 _SEVERAL = 2
+_CAME = {"actual", "over"}
+_PLANNED = {"started": "planned_start", "finished": "due"}
 _ENTERED = {"in_progress": "started", "done": "finished", "todo": "created"}
 
 
@@ -49,6 +51,32 @@ def of_phases(columns: Mapping[str, Facts]) -> dict[str, str]:
     first = min(starts, key=lambda name: columns[name].middle or datetime.max)
     last = max(ends, key=lambda name: columns[name].middle or datetime.min)
     return dict.fromkeys([*starts, *ends], "") | {first: "planned_start", last: "due"}
+
+
+def beside_actual(columns: Mapping[str, Facts]) -> dict[str, str]:
+    """Columns that seem to tell when tasks began or ended, beside others that say they are the
+    actual times, such as 完成时间 beside 实际完成时间 -> what they are of the plan."""
+    found: dict[str, str] = {}
+    for told, planned in _PLANNED.items():
+        named = {
+            name: word_groups(name)
+            for name, facts in columns.items()
+            if facts.dates >= _DATES or not facts.count
+            if (score := scores(name)) and max(score, key=lambda what: score[what]) == told
+        }
+        if any("actual" in groups for groups in named.values()):
+            found |= {name: planned for name, groups in named.items() if not groups & _CAME}
+    return found
+
+
+def may_be_planned(name: str) -> bool:
+    """Whether an end of this name may be one that is planned."""
+    return not word_groups(name) & _CAME
+
+
+def lies_ahead(facts: Facts) -> bool:
+    """Whether more than a few dates of a column are still to come."""
+    return facts.latest is not None and facts.latest > datetime.now()
 
 
 def by_order(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipeline.normalise.dates import is_empty
+from pipeline.normalise.statuses import done_share, tidy_word
 from pipeline.normalise.statuses import status_words as known_words
-from pipeline.normalise.statuses import tidy_word
 
 _MOST = 100
 _MOSTLY = 0.8
@@ -35,12 +35,13 @@ class StatusWord:
 
 
 def status_words(texts: pl.Series, finished: pl.Series | None) -> tuple[StatusWord, ...]:
-    """The words of a status column, most frequent first; `finished`: the cells of finish dates."""
+    """The words of a status column, most frequent first, without shares of what is done;
+    `finished`: the cells of finish dates."""
     done = pl.lit(False) if finished is None else ~pl.lit(is_empty(finished))
     counts = (
         pl.DataFrame({"word": texts.str.strip_chars()})
         .with_columns(tidy=tidy_word(pl.col("word")), done=done)
-        .filter(pl.col("word") != "")
+        .filter((pl.col("word") != "") & pl.lit(done_share(texts)).is_null())
         .group_by("word", "tidy", maintain_order=True)
         .agg(count=pl.len(), done=pl.col("done").mean())
         .sort("count", descending=True, maintain_order=True)
@@ -50,6 +51,16 @@ def status_words(texts: pl.Series, finished: pl.Series | None) -> tuple[StatusWo
         StatusWord(word, count, *_category(tidy, done))
         for word, tidy, count, done in counts.iter_rows()
     )
+
+
+def begun_later(ends: pl.Series, texts: pl.Series | None) -> bool:
+    """Whether most tasks have an end that are not even begun by the cells of a status column."""
+    if texts is None:
+        return False
+    todo = [word.word for word in status_words(texts, None) if word.category == "todo"]
+    begun = ~texts.str.strip_chars().is_in(todo) & (done_share(texts) != 0).fill_null(True)
+    of_todo = is_empty(ends).filter(~begun)
+    return bool((~of_todo).sum() > len(of_todo) / 2)
 
 
 def like_status(name: str) -> str:

@@ -56,6 +56,7 @@ def test_shares_of_what_is_done_are_statuses_too() -> None:
         return with_category(rows, {"30%": "todo"})["status_category"].to_list()
 
     assert categories("0%", "50%", "100%", "30%") == ["todo", "in_progress", "done", "todo"]
+    assert categories("0", "60", "100") == ["todo", "in_progress", "done"]
     assert categories("0", "0.5", "1", "1.5") == ["todo", "in_progress", "done", "unknown"]
     # without a share among them they are a tracker's own numbers
     assert categories("1", "2", "3") == ["todo", "in_progress", "done"]

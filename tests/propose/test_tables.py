@@ -51,6 +51,18 @@ A-1,Set up the repository,Ann Lee,TRUE
 A-2,Describe the interface,Bob Ray,FALSE
 A-3,Draw the pages,Ann Lee,TRUE
 """
+TWO_ENDS = """\
+序号,任务名称,开始时间,完成时间,实际开始时间,实际完成时间,完成率
+1,海报设计,2026/3/2,2026/3/4,2026/3/2,2026/3/6,100%
+2,渠道上线,2026/3/5,2026/3/9,2026/3/6,,40%
+3,短视频,2026/3/9,2026/3/11,,,0%
+"""
+ONE_END = """\
+序号,任务名称,完成时间,状态
+1,海报设计,2026/3/4,已完成
+2,渠道上线,2026/3/9,进行中
+3,短视频,{of_todo},未开始
+"""
 
 
 def of(tmp_path: Path, text: str) -> Proposal:
@@ -84,6 +96,37 @@ def test_the_ends_of_phases_are_a_plan_and_no_finish(tmp_path: Path) -> None:
     found = targets(of(tmp_path, PHASES))
     assert (found["设计开始"], found["测试结束"]) == ("planned_start", "due")
     assert {found[name] for name in ("设计结束", "开发开始", "开发结束", "测试开始")} == {NOT_USED}
+
+
+def test_an_end_beside_the_actual_one_is_planned_and_what_is_done_is_the_status(
+    tmp_path: Path,
+) -> None:
+    found = of(tmp_path, TWO_ENDS)
+    assert list(targets(found).values()) == [
+        "key",
+        "title",
+        "planned_start",
+        "due",
+        "started",
+        "finished",
+        "status",
+    ]
+    assert found.statuses == ()  # shares are read as they are
+
+
+def test_an_end_beside_the_actual_one_that_nobody_filled_is_planned(tmp_path: Path) -> None:
+    empty = TWO_ENDS.replace("2026/3/2,2026/3/6,1", ",,1").replace("2026/3/6,,4", ",,4")
+    assert targets(of(tmp_path, empty))["完成时间"] == "due"
+
+
+@pytest.mark.parametrize(
+    ("of_todo", "target"), [("2026/3/11", "due"), ("", "finished"), ("2099/1/1", "due")]
+)
+def test_an_end_of_tasks_that_are_not_begun_is_planned(
+    tmp_path: Path, of_todo: str, target: str
+) -> None:
+    found = targets(of(tmp_path, ONE_END.format(of_todo=of_todo)))
+    assert found["完成时间"] == target
 
 
 def test_amounts_of_different_units_are_not_held_against_each_other(tmp_path: Path) -> None:

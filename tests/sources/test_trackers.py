@@ -303,10 +303,10 @@ def source_of(file: Path) -> str:
         ),
         (
             "ms_project.csv",
-            ("source_id", "key", "planned_start", "due", "first_due", "finished", "estimate_hours"),
+            ("source_id", "status", "planned_start", "due", "first_due", "finished"),
             [
-                ("1", "1", "Mon 3/2/26", "Fri 3/20/26", "Wed 3/18/26", "NA", "96 hrs"),
-                ("2", "2", "Mon 3/2/26", "Fri 3/6/26", "Thu 3/5/26", "Fri 3/6/26", "32 hrs"),
+                ("1", "60%", "Mon 3/2/26", "Fri 3/20/26", "Wed 3/18/26", "NA"),
+                ("2", "100%", "Mon 3/2/26", "Fri 3/6/26", "Thu 3/5/26", "Fri 3/6/26"),
             ],
         ),
     ],
