@@ -24,7 +24,7 @@ from pipeline.propose.status_words import StatusWord, begun_later, status_words
 from pipeline.schema import KEY_RESULT, TASK, Kind
 from pipeline.sources.extract import Extract, cell_names
 from pipeline.sources.headers import tidy
-from pipeline.sources.mapping import MADE_KEY, Mapping
+from pipeline.sources.mapping import LINK_ROLES, MADE_KEY, Mapping
 from pipeline.sources.recognise import open_any, open_export
 from pipeline.sources.stored import StoredMapping
 from pipeline.sources.vocabulary import scores, word_groups
@@ -32,6 +32,9 @@ from pipeline.sources.vocabulary import scores, word_groups
 _SAMPLE = 50_000
 """Rows that are looked at."""
 _OF_A_KEY_RESULT = {"target_value", "current_value"}
+_OF_THE_TRACKER = {"key", "source_id", "title", "estimate_hours", "actual_hours", *LINK_ROLES}
+"""What a tracker's mapping tells, or nothing: its links may be of any kind, and amounts of another
+column in another unit."""
 _LONGEST_NAME = 40
 _MOSTLY, _OFTEN = 0.9, 0.25
 
@@ -100,12 +103,13 @@ def _of_tracker(extract: Extract, rows: pl.DataFrame, facts: dict[str, Facts]) -
     links = mapping.find_links(extract.header)
     is_what |= {extract.header[number]: role for number, role in links.items()}
     is_what |= dict.fromkeys((n for n in facts if tidy(n) in map(tidy, mapping.ignore)), IGNORE)
+    told = _told_by_name(mapping, restricted, facts)
     columns = tuple(
         Column(
             name,
             fact.example,
-            is_what.get(name, NOT_USED),
-            "tracker" if tidy(name) in mapping.names else "",
+            is_what.get(name, told.get(name, NOT_USED)),
+            "tracker" if tidy(name) in mapping.names else "name" * (name in told),
         )
         for name, fact in facts.items()
     )
@@ -121,6 +125,16 @@ def _of_tracker(extract: Extract, rows: pl.DataFrame, facts: dict[str, Facts]) -
         unused=_only(mapping.unused, facts),
     )
     return Proposal(given, columns, facts, statuses, None, is_tracker=True)
+
+
+def _told_by_name(
+    mapping: Mapping, found: Iterable[str], facts: dict[str, Facts]
+) -> dict[str, str]:
+    """Columns that a tracker's mapping does not know, such as fields of the company's own -> what
+    their names tell of those that it did not find."""
+    others = {name: fact for name, fact in facts.items() if tidy(name) not in mapping.names}
+    guesses = match(others, mapping.entity, frozenset(found) | _OF_THE_TRACKER)
+    return {name: guess.target for name, guess in guesses.items() if guess.why == "name"}
 
 
 def _only(names: Sequence[str], header: Iterable[str]) -> tuple[str, ...]:
@@ -205,7 +219,7 @@ def _with_planned_end(
     cells = {what: rows[f"c{extract.header.index(name)}"] for what, name in name_of.items()}
     if not (lies_ahead(facts[end]) or begun_later(cells["finished"], cells.get("status"))):
         return guesses
-    return guesses | {end: replace(guesses[end], target="due")}
+    return guesses | {end: Guess("due", "cells")}
 
 
 def _with_both_ends(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:

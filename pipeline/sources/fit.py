@@ -21,6 +21,10 @@ _SHARE_UNTITLED = 0.6
 _OWN_FOUND, _OWN_SHARE = 0.8, 0.5
 """A file is of a stored mapping's shape if it has most of its columns; it is certainly of it, even
 where a tracker also fits, if these are most of the file's."""
+_AGAINST = 3
+"""Columns that have to be found for each that the tracker would have named otherwise."""
+_CLEAR = 0.85
+"""Least score of a name that clearly says what it is."""
 _DISTINCT = 1.0
 """Least distinctness: `状态` alone says little, every tracker has it."""
 _UNREADABLE = 0.5
@@ -44,7 +48,7 @@ class Fit:
     """Sum over the columns known of 1 / the number of sources that have such a column, where
     companies' own tables count as a source."""
     missed: int
-    """How many canonical columns the header has under common names, none of which the mapping
+    """How many canonical columns the header has under clear names, none of which the mapping
     knows: a plan with Owner and End beside ID, Name and Start is of no tracker that has these."""
     has_title: bool
     is_named: bool
@@ -59,7 +63,8 @@ class Fit:
             has_its_columns = self.found >= _OWN_FOUND * len(self.mapping.columns)
             return has_its_columns and (self.found >= _FEW or self.share >= _OWN_SHARE)
         least = _SHARE if self.has_title else _SHARE_UNTITLED
-        enough = self.found - self.missed >= _FEW and self.share >= least
+        needed = max(_FEW + self.missed, _AGAINST * self.missed)
+        enough = self.found >= needed and self.share >= least
         many = self.found >= _MANY and self.has_title
         return (enough or many) and self.is_named and self.distinct >= _DISTINCT
 
@@ -117,16 +122,22 @@ def _fit(header: Header, names: set[str], mapping: Mapping, spread: Counter[str]
         found=len(found),
         share=len(known) / max(len(names), 1),
         distinct=sum(1 / spread[name] for name in known),
-        missed=_missed(names - mapping.names, found),
+        missed=_missed(names - mapping.names, found, mapping.entity),
         has_title="title" in found,
         is_named="title" in found or any(spread[name] == 1 for name in known),
         missing=missing,
     )
 
 
-def _missed(names: set[str], found: Collection[str]) -> int:
-    common = common_names()
-    return len({common[name] for name in names if name in common} - {*found})
+def _missed(names: set[str], found: Collection[str], entity: str) -> int:
+    if len(found) < _FEW:
+        return 0
+    told = {max(score, key=score.__getitem__) for name in names if (score := _clear(name, entity))}
+    return len(told - {*found})
+
+
+def _clear(name: str, entity: str) -> dict[str, float]:
+    return {what: score for what, score in scores(name, entity).items() if score >= _CLEAR}
 
 
 def _has_a_key(header: Header) -> bool:

@@ -33,6 +33,8 @@ _SAME = 0.9
 """Least score of a name that is known, however the company or a tracker means it."""
 _LONG = 6
 """Shorter names are alike by chance."""
+_CUSTOM = ("customfield", "自定义字段")
+"""What makes all names alike that begin with it."""
 
 
 @lru_cache(1024)
@@ -103,7 +105,8 @@ def _by_name(name: str, entity: str) -> Iterator[tuple[str, float]]:
             if score := _inside(other, form):
                 for canonical in canonicals:
                     yield canonical, score
-        near = difflib.get_close_matches(form, known, 3, _ALIKE) if len(form) >= _LONG else []
+        is_long = len(form) >= _LONG and not form.startswith(_CUSTOM)
+        near = difflib.get_close_matches(form, known, 3, _ALIKE) if is_long else []
         for other in near:
             alike = 0.9 * difflib.SequenceMatcher(None, form, other).ratio()
             for canonical in known[other]:

@@ -272,3 +272,12 @@ def test_names_in_two_rows_and_a_chart_beside_them(tmp_path: Path) -> None:
 def test_the_rows_of_a_list_of_projects_have_the_projects_ids(tmp_path: Path) -> None:
     found = of(tmp_path, "Project_ID;Owner;Effort\n411;Ann Lee;34\n412;Ann Lee;75\n413;Bob Ray;9\n")
     assert found.mapping.columns["key"] == ("Project_ID",)
+
+
+def test_a_field_of_the_companys_own_in_a_trackers_export(tmp_path: Path) -> None:
+    names = "Issue key,Issue id,Summary,Status,Custom field (期望上线时间),Custom field (Days)"
+    rows = "".join(f"OPS-{n},{n},Poster {n},Done,2026-03-0{n},{n}\n" for n in range(1, 6))
+    found = of(tmp_path, f"{names}\n{rows}")
+    assert found.mapping.source == "jira"
+    assert found.mapping.columns["due"] == ("Custom field (期望上线时间)",)
+    assert targets(found)["Custom field (Days)"] == NOT_USED  # Jira's amounts are in seconds

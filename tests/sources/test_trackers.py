@@ -381,6 +381,7 @@ def test_part_of_the_columns_is_never_taken_for_another(file: Path, data: st.Dat
         "ID,Task,Status,Assignee,Project,Priority,Start,End",
         "编号,标题,状态,负责人,优先级,截止时间",
         "序号,任务名称,负责人,开始日期,截止日期,状态,完成情况,备注",
+        "编号,需求名称,需求类型,提出人,提出时间,期望上线时间,实际上线时间,状态,开发工时",
         "编号,姓名,部门,职位,状态,创建时间,更新时间",
         "ID,Project,Name,Description,State,Start Date,Target Date,Priority,Created By,Assignee,"
         "Labels,Cycle Name,Cycle Start Date,Cycle End Date,Module Name,Created At",
