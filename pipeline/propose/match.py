@@ -87,7 +87,7 @@ def _candidates(name: str, facts: Facts, entity: str) -> list[tuple[str, float, 
     return by_name + [
         (target, score, "cells")
         for target, score in _BY_CELLS.items()
-        if _CELLS[target](facts) and not (target == "assignee" and "thing" in groups)
+        if _CELLS[target](facts) and not groups & _NOT_OF.get(target, set())
     ]
 
 
@@ -161,9 +161,11 @@ _BY_CELLS = {
     "title": 0.53,
     "type": 0.51,
 }
+_NOT_OF = {"assignee": {"thing"}, "type": {"remark"}}
+"""Words in a name against what its cells speak for."""
 _CELLS: dict[str, Callable[[Facts], bool]] = {
     "status": lambda f: f.statuses > 0.6 and f.distinct <= 20,
-    "key": lambda f: f.unique and f.ids > 0.9,
+    "key": lambda f: f.unique and f.ids > 0.9 and f.dates < 0.5,
     "estimate_hours": lambda f: f.durations > 0.8 and f.dates < 0.2,
     "assignee": lambda f: f.people > 0.7,
     "title": lambda f: f.length > 4 and f.distinct > 0.8 * f.count and not _is_typed(f),
