@@ -46,6 +46,24 @@ def word_category(text: pl.Expr, own: dict[str, str]) -> pl.Expr:
     return tidy_word(text).replace_strict(words, default=None, return_dtype=pl.String)
 
 
+def shares_as_words(words: pl.Series) -> pl.Series:
+    """Status words, with shares of what is done as words: 100%, or 1 among such as 0.5, is done."""
+    text = pl.col("word").str.strip_chars()
+    number = text.str.strip_suffix("%").cast(pl.Float64, strict=False)
+    share = pl.when(text.str.ends_with("%")).then(number / 100).otherwise(number)
+    is_share = text.str.ends_with("%") | ((share > 0) & (share < 1)).any()
+    word = (
+        pl.when(share == 1)
+        .then(pl.lit("done"))
+        .when(share == 0)
+        .then(pl.lit("todo"))
+        .when(share.is_between(0, 1))
+        .then(pl.lit("in_progress"))
+        .otherwise("word")
+    )
+    return words.to_frame("word").select(pl.when(is_share).then(word).otherwise("word")).to_series()
+
+
 def with_category(tasks: pl.DataFrame, own: dict[str, str]) -> pl.DataFrame:
     """Sets `status_category` from the evidence, and `status_conflict` (Boolean) where a status
     word and a finish date both say done against the export's category.
@@ -103,26 +121,8 @@ def with_category(tasks: pl.DataFrame, own: dict[str, str]) -> pl.DataFrame:
 
 def _by_word(words: pl.Series, own: dict[str, str]) -> pl.DataFrame:
     """What the words say by the mapping's `own` words, and by the built-in ones (`word`)."""
-    built_in = _looked_up(_worded(words), word=status_words())
+    built_in = _looked_up(shares_as_words(words), word=status_words())
     return _looked_up(words, own=own).hstack(built_in)
-
-
-def _worded(words: pl.Series) -> pl.Series:
-    """With shares of what is done as words: 100%, or 1 among such as 0.5, is done."""
-    text = pl.col("word").str.strip_chars()
-    number = text.str.strip_suffix("%").cast(pl.Float64, strict=False)
-    share = pl.when(text.str.ends_with("%")).then(number / 100).otherwise(number)
-    is_share = text.str.ends_with("%") | ((share > 0) & (share < 1)).any()
-    word = (
-        pl.when(share == 1)
-        .then(pl.lit("done"))
-        .when(share == 0)
-        .then(pl.lit("todo"))
-        .when(share.is_between(0, 1))
-        .then(pl.lit("in_progress"))
-        .otherwise("word")
-    )
-    return words.to_frame("word").select(pl.when(is_share).then(word).otherwise("word")).to_series()
 
 
 def _looked_up(words: pl.Series, **tables: dict[str, str]) -> pl.DataFrame:

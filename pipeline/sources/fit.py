@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.problems import CannotRead
+from pipeline.schema import TASK
 from pipeline.sources.headers import tidy
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.okr_layout import layout
 from pipeline.sources.stored import StoredMapping
-from pipeline.sources.vocabulary import common_names, scores
+from pipeline.sources.vocabulary import common_names, is_known, scores, word_groups
 
 Header = Sequence[str]
 
@@ -112,6 +113,7 @@ def _fit(header: Header, names: set[str], mapping: Mapping, spread: Counter[str]
         names = {tidy(name) for name in header} - {""}
     known = names & mapping.names
     found = mapping.find(header)
+    is_named = "title" in found or any(spread[name] == 1 for name in known)
     return Fit(
         mapping,
         found=len(found),
@@ -119,9 +121,15 @@ def _fit(header: Header, names: set[str], mapping: Mapping, spread: Counter[str]
         distinct=sum(1 / spread[name] for name in known),
         missed=_missed(names - mapping.names, found),
         has_title="title" in found,
-        is_named="title" in found or any(spread[name] == 1 for name in known),
+        is_named=is_named and (mapping.entity == TASK.name or _is_of_goals(known)),
         missing=missing,
     )
+
+
+def _is_of_goals(names: Collection[str]) -> bool:
+    """Whether a table has a column that tables of tasks do not have, such as 目标值: number, type,
+    title, owner, status, dates and progress may be a task's."""
+    return any(not is_known(name) and "share" not in word_groups(name) for name in names)
 
 
 def _missed(names: set[str], found: Collection[str]) -> int:
