@@ -2,6 +2,7 @@
 is 0 only where all that was asked for was done."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -26,7 +27,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tell_waiting.set(lambda running: say(waiting(running, terminal_translator())))
     try:
         run = _function(*asked.run)
-        return int(run(asked, home_folder(getattr(asked, "home", None))))
+        status = int(run(asked, home_folder(getattr(asked, "home", None))))
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # The reader, such as `head`, has enough; Python would complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except (UserError, OSError) as error:
         say(f"leeway: {error}")
         return 1

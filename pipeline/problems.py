@@ -296,6 +296,12 @@ KINDS = {
             rejects=False,
         ),
         ProblemKind(
+            "no_amounts",
+            "Column without numbers",
+            "No cell of {column} is a number, such as “{value}”; the column was not read.",
+            rejects=False,
+        ),
+        ProblemKind(
             "tasks_removed",
             "Tasks removed",
             "{count} tasks of the project “{value}” are no longer in this export; they are marked "

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
@@ -199,7 +201,7 @@ def test_export_changes_and_rejects(run: Run, sample_home: Path) -> None:
     assert {"file", "row", "column", "value", "reason"} <= set(rejects.columns)
 
 
-def test_report(on_sample: Callable[..., Any]) -> None:
+def test_report(run: Run, sample_home: Path, on_sample: Callable[..., Any]) -> None:
     answer = on_sample("report", "--by", "type,team", "--measure", "schedule_deviation,on_time")
     assert (answer["as_of"], answer["by"]) == (1, ["type", "team"])
     assert sum(group["tasks"] for group in answer["groups"]) == answer["total"]["tasks"]
@@ -212,6 +214,7 @@ def test_report(on_sample: Callable[..., Any]) -> None:
     year = on_sample("report", "--from", "2025-01-01", "--to", "2025-12-31")["total"]["tasks"]
     assert 0 < year < answer["total"]["tasks"]
     assert on_sample("report", "--source", "none")["total"]["tasks"] == 0
+    assert run("report", "--by", "type", "--source", "none", "--home", sample_home)[0] == 0
 
 
 def test_teams_count_by_their_own_calendars(run: Run, tmp_path: Path) -> None:
@@ -339,3 +342,13 @@ def test_a_load_that_waits_for_another_says_so(
     assert (status, said.count(words)) == (0, 1)
     assert not (home / "warehouse" / "running").exists()
     assert words not in run("--home", home, "undo")[2]
+
+
+def test_a_reader_that_has_enough_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("Task,Due\nPoster,2026-03-02\nFilm,2026-03-03\n", "utf-8")
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "pipeline.cli", "mapping", str(tmp_path / "plan.csv")]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")

@@ -15,6 +15,9 @@ from pipeline.statistics.filters import Filters, select
 from pipeline.statistics.scope import SCOPES
 from pipeline.view import open_view
 
+_PLAN_SHOWN = ("key", "title", "type", "due_on", "late_by", "buffer", "buffered_due", "late", "few")
+"""What is printed of a plan's tasks, such as fits a terminal; JSON has all."""
+
 
 def run_fit(asked: argparse.Namespace, home: Path) -> int:
     """Fits the buffer models."""
@@ -101,7 +104,7 @@ def _suggest_plan(asked: argparse.Namespace, home: Path, filters: Filters) -> in
         print_json(head | found.totals | {"left_out": left_out, "tasks": rows})
         return 0
     if not asked.output:
-        print_table(found.tasks.drop("source", "source_id", "team", "assignee").to_dicts())
+        print_table(found.tasks.select(_PLAN_SHOWN).to_dicts())
     say(
         t(
             "{n} tasks at {level:.0%}: {singly} working days singly, {pooled} pooled. Left out: "

@@ -108,7 +108,7 @@ def run_report(asked: argparse.Namespace, home: Path) -> int:
         return 0
     with_open = _WITH_OPEN if asked.censored else ()
     rows = [
-        {name: group[name] for name in by}
+        {name: group.get(name) for name in by}
         | {"measure": name}
         | {key: value for key, value in figures.items() if key not in _NOT_PRINTED}
         | {_WITH_OPEN[key]: (figures["censored"] or {}).get(key) for key in with_open}

@@ -16,6 +16,10 @@ class Refused(UserError):
     """What was asked for cannot be done; the message says why and how to mend it."""
 
 
+_WIDEST = 1000
+"""Characters of a table's line: a terminal shows a long line better than cells cut to pieces."""
+
+
 def user() -> str | None:
     """The name of the user, where there is one."""
     try:
@@ -44,6 +48,7 @@ def print_table(rows: list[dict[str, Any]], to: TextIO | None = None) -> None:
         tbl_hide_column_data_types=True,
         float_precision=3,
         fmt_str_lengths=40,
+        tbl_width_chars=_WIDEST,
     ):
         print(pl.DataFrame(rows, infer_schema_length=None), file=to)
 

@@ -8,7 +8,7 @@ from itertools import chain, islice
 import polars as pl
 
 from pipeline.normalise.columns import Reading, cell_problems, empty_column, pick, read_column
-from pipeline.normalise.learn import Place, learn
+from pipeline.normalise.learn import Place, learn, without_amounts
 from pipeline.normalise.records import changes_of, finish, links_of, worklogs_of
 from pipeline.problems import Problem
 from pipeline.schema import ENTITIES, Column
@@ -61,7 +61,9 @@ def normalise(
     batches = iter(extract.batches())
     first = list(islice(batches, 1))
     reading, remarks = learn(extract, place, settings, first)
-    remarks += extract.problems
+    without = list(without_amounts(extract, place, reading, first))
+    place = {name: at for name, at in place.items() if name not in dict(without)}
+    remarks += [*extract.problems, *(problem for _, problem in without)]
     statuses: Counter[tuple[str, str]] = Counter()
     read, tells = 0, False
     for batch, count in _kept(chain(first, batches), extract, keep):

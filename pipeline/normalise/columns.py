@@ -23,7 +23,25 @@ _BLANK = (
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 )
 """White space, and characters without any width, which come along when cells are copied."""
-_NOBODY = ("", "unassigned", "none", "null", "nobody", "-", "--", "未分配", "未指派", "无", "暂无")
+_NOTHING = ["", "null", "\\N", "nan", "NaN", "-", "--", "—"]
+_NOBODY = (
+    *(
+        "",
+        "unassigned",
+        "not assigned",
+        "none",
+        "null",
+        "nobody",
+        "n/a",
+        "nan",
+        "tbd",
+        "-",
+        "--",
+        "—",
+    ),
+    *("未分配", "未指派", "无", "暂无", "待定", "sin asignar", "não atribuído", "não atribuída"),
+    *("nicht zugewiesen", "non assigné", "non assignée", "не назначен", "未割り当て", "미지정"),
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +115,7 @@ def cell_problems(cells: Cells, texts: pl.Series, rows: pl.Series, header: str) 
 
 
 def _text(column: Column, texts: pl.Series, reading: Reading) -> Cells:
-    return Cells(pl.DataFrame({column.name: texts.replace(["", "null", "\\N"], None)}))
+    return Cells(pl.DataFrame({column.name: texts.replace(_NOTHING, None)}))
 
 
 def _person(column: Column, texts: pl.Series, reading: Reading) -> Cells:
@@ -112,7 +130,7 @@ def _tags(column: Column, texts: pl.Series, reading: Reading) -> Cells:
         texts.str.strip_chars("[]")
         .str.replace_all(_TAG_SPLIT, TAG_SEPARATOR)
         .str.split(TAG_SEPARATOR)
-        .list.eval(pl.element().str.strip_chars("'\"").filter(pl.element() != ""))
+        .list.eval(pl.element().str.strip_chars("'\"").filter(~pl.element().is_in(_NOTHING)))
     )
     return Cells(pl.DataFrame({column.name: split}))
 

@@ -1,12 +1,14 @@
 """How the dates of a file are written: the order of day and month is a property of a column, not
 of a cell, so it is learned before the cells are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import chain
 from operator import or_
 
-from pipeline.normalise.columns import Reading, pick
+import polars as pl
+
+from pipeline.normalise.columns import Reading, pick, read_column
 from pipeline.normalise.date_form import DateForm, Evidence
 from pipeline.normalise.dates import evidence
 from pipeline.normalise.durations import has_dotted_thousands
@@ -15,6 +17,8 @@ from pipeline.schema import ENTITIES, Kind
 from pipeline.settings import Settings
 from pipeline.sources.extract import Batch, Extract
 
+_TELLING = 3
+"""So many cells tell that a column of amounts holds words."""
 _PLANNED = {"planned_start", "due", "first_due", "starts"}
 """Moments that people plan: there midnight means that only a day was given."""
 
@@ -62,6 +66,24 @@ def _dotted(extract: Extract, place: Place, first: Sequence[Batch]) -> dict[str,
         if columns[name].kind in (Kind.HOURS, Kind.NUMBER)
         and any(has_dotted_thousands(pick(batch.rows, at, Kind.TEXT)) for batch in first)
     }
+
+
+def without_amounts(
+    extract: Extract, place: Place, reading: Reading, first: Sequence[Batch]
+) -> Iterator[tuple[str, Problem]]:
+    """The columns of numbers and amounts that hold words, such as a confidence of high and low, by
+    their cells in `first`: rows are not left out because of these. Canonical name, remark."""
+    columns = ENTITIES[extract.mapping.entity].mapped
+    for name, at in place.items():
+        column = columns[name]
+        if column.kind not in (Kind.HOURS, Kind.NUMBER) or column.required:
+            continue
+        texts = [pick(batch.rows, at, column.kind) for batch in first]
+        filled = pl.concat([pl.Series(dtype=pl.String), *texts])
+        filled = filled.filter(filled != "")
+        bad = read_column(column, filled, reading).bad
+        if len(filled) >= _TELLING and bad is not None and bad.all():
+            yield name, Problem("no_amounts", None, extract.header[at[0][0]], filled[0])
 
 
 def _day_first(pattern: str | None, order: Evidence) -> bool:

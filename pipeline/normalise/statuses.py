@@ -121,7 +121,7 @@ def _by_word(words: pl.Series, own: dict[str, str]) -> pl.DataFrame:
 
 
 def _worded(words: pl.Series) -> pl.Series:
-    """With shares of what is done as words."""
+    """Status words, with shares of what is done as words."""
     share = pl.lit(done_share(words))
     word = (
         pl.when(share == 1)

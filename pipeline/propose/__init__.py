@@ -25,9 +25,10 @@ from pipeline.schema import KEY_RESULT, TASK, Kind
 from pipeline.sources.extract import Extract, cell_names
 from pipeline.sources.headers import tidy
 from pipeline.sources.mapping import LINK_ROLES, MADE_KEY, Mapping
+from pipeline.sources.okr_layout import is_of_goals
 from pipeline.sources.recognise import open_any, open_export
 from pipeline.sources.stored import StoredMapping
-from pipeline.sources.vocabulary import scores, word_groups
+from pipeline.sources.vocabulary import scores, without_ending, word_groups
 
 _SAMPLE = 50_000
 """Rows that are looked at."""
@@ -37,6 +38,8 @@ _OF_THE_TRACKER = {"key", "source_id", "title", "estimate_hours", "actual_hours"
 column in another unit."""
 _LONGEST_NAME = 40
 _MOSTLY, _OFTEN = 0.9, 0.25
+_SURE = 0.95
+"""Least score of the very name of a canonical column."""
 
 
 def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
@@ -56,9 +59,10 @@ def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
     rows = _sample(extract)
     facts = _facts(extract, rows)
     entity = _entity(facts)
-    guesses = _with_key(match(facts, entity), facts)
+    guesses = match(facts, entity)
     if entity == TASK.name:
-        guesses = _with_planned_end(_with_both_ends(guesses, facts), facts, extract, rows)
+        named = _with_name_of_key(_with_key(guesses, facts), facts)
+        guesses = _with_planned_end(_with_both_ends(named, facts), facts, extract, rows)
     columns = tuple(
         Column(
             name,
@@ -167,20 +171,21 @@ def _sample(extract: Extract) -> pl.DataFrame:
 
 
 def _entity(facts: dict[str, Facts]) -> str:
-    """Whether it is a table of key results, told by its values to be reached."""
+    """Whether it is a table of key results, told by its titles or its values to be reached."""
     named = {
         target
         for name in facts
         for target, score in scores(name, KEY_RESULT.name).items()
         if score >= 0.9
     }
-    return KEY_RESULT.name if named >= _OF_A_KEY_RESULT else TASK.name
+    told = named >= _OF_A_KEY_RESULT or is_of_goals([*facts])
+    return KEY_RESULT.name if told else TASK.name
 
 
 def _statuses(extract: Extract, rows: pl.DataFrame, mapping: Mapping) -> tuple[StatusWord, ...]:
-    """The words of the status column, unless another column gives their categories."""
+    """The words of the status column of tasks, unless another column gives their categories."""
     place = mapping.find(extract.header)
-    if "status" not in place or "status_category" in place:
+    if mapping.entity != TASK.name or "status" not in place or "status_category" in place:
         return ()
     finished = pick(rows, place["finished"], Kind.TEXT) if "finished" in place else None
     return status_words(pick(rows, place["status"], Kind.TEXT), finished)
@@ -220,6 +225,25 @@ def _with_planned_end(
     if not (lies_ahead(facts[end]) or begun_later(cells["finished"], cells.get("status"))):
         return guesses
     return guesses | {end: Guess("due", "cells")}
+
+
+def _with_name_of_key(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:
+    """Beside a key phase_id the column phase_name has the titles, unless the very name of another
+    says that it has."""
+    targets = {guess.target: name for name, guess in guesses.items()}
+    key, title = targets.get("key"), targets.get("title")
+    if key is None or (title and scores(title).get("title", 0) >= _SURE):
+        return guesses
+    names = [
+        name
+        for name, fact in facts.items()
+        if fact.count and fact.numbers < _MOSTLY and without_ending(name, "name", "title")
+        if without_ending(name, "name", "title") == without_ending(key, "id")
+    ]
+    if not names or facts[names[0]].are_kinds:
+        return guesses
+    others = {name: guess for name, guess in guesses.items() if guess.target != "title"}
+    return others | {names[0]: Guess("title", "name")}
 
 
 def _with_both_ends(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:

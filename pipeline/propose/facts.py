@@ -12,12 +12,16 @@ from pipeline.normalise.statuses import done_share, word_category
 from pipeline.sources.vocabulary import surnames
 
 _NEXT_TO_ALL = 0.8
+_FEW, _AGAIN = 30, 20
 _ID = r"^(?:\p{L}[\p{L}\d_-]{0,14}[-_#/]?|#)?\d[\d-]{0,20}$|^[0-9a-f-]{16,40}$"
 _NUMERIC_DATE = (
     r"^\d{1,2}(?P<mark>[-/.])\d{1,2}[-/.](?P<year>\d{4}|\d{2})"
     r"(?P<clock> \d{1,2}:\d\d)?(?P<seconds>:\d\d)?(?P<half> [AaPp][Mm])?$"
 )
 _PERSON = r"^\p{Lu}[\w'’-]+(?: \p{Lu}[\w'’.-]*){1,2}$|^[\w.+-]+@[\w-]+\.[\w.-]+$"
+_ODD = [3.0, 5.0, 13.0, 21.0, 34.0]
+_POKER = [0.0, 0.5, 1.0, 2.0, *_ODD, 8.0, 20.0, 40.0, 55.0, 89.0, 100.0]
+_SEVERAL = 3
 _YES_OR_NO = {"true", "false", "yes", "no", "y", "n", "t", "f", "是", "否", "有", "无"}
 
 
@@ -51,6 +55,9 @@ class Facts:
     """The last of its dates but a twentieth."""
     median: float
     """Of its numbers; 0 without any."""
+    are_points: bool
+    """Whether its numbers are those of planning poker, some of them such as nobody takes for
+    hours."""
     day_first: bool
     month_first: bool
     shape: str
@@ -63,6 +70,11 @@ class Facts:
         return self.count - self.distinct
 
     @property
+    def are_kinds(self) -> bool:
+        """Whether its few words come again and again."""
+        return 1 < self.distinct <= min(_FEW, self.count / _AGAIN)
+
+    @property
     def names_rows(self) -> bool:
         """Whether next to every row has a cell, such as a note below the table has none, and next
         to no two are the same."""
@@ -72,6 +84,11 @@ class Facts:
     def says_yes_or_no(self) -> bool:
         """Whether its cells are such as true and false, of which the first one tells."""
         return self.distinct <= 2 and self.example.casefold() in _YES_OR_NO
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether its cells say yes or no, be it as 1 and 0."""
+        return self.says_yes_or_no or (self.distinct == 2 and self.example in ("0", "1"))
 
     @property
     def unique(self) -> bool:
@@ -111,10 +128,16 @@ def facts_of(texts: pl.Series) -> Facts:
         middle=_moment(moments.median()),
         latest=_moment(moments.quantile(0.95)),
         median=_number(numbers.median()),
+        are_points=_are_points(numbers.drop_nulls()),
         day_first=order.day_first,
         month_first=order.month_first,
         shape=_shape(days) if order.numeric else "",
     )
+
+
+def _are_points(numbers: pl.Series) -> bool:
+    told = numbers.n_unique() >= _SEVERAL and bool((numbers.is_in(_ODD)).any())
+    return told and bool(numbers.is_in(_POKER).all())
 
 
 def _people(full: pl.Series) -> pl.Series:

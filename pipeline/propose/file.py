@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.propose.proposal import KEY_AND_TITLE, NOT_USED, Column, Proposal
+from pipeline.schema import TASK
 from pipeline.sources.mapping import DURATION_UNITS
 from pipeline.sources.mapping_file import Comments, quoted, written
 from pipeline.text import N_, Translator
@@ -73,7 +74,8 @@ def _options(proposal: Proposal, t: Translator) -> list[str]:
 
 
 def _not_used(proposal: Proposal, t: Translator) -> Iterator[str]:
-    if "key" not in proposal.mapping.columns and "source_id" not in proposal.mapping.columns:
+    mapping = proposal.mapping
+    if mapping.entity == TASK.name and not mapping.columns.keys() & {"key", "source_id"}:
         yield f'key = "..."  # {t("required: no column looks like the id of a task")}'
     known = {*proposal.mapping.unused, *proposal.mapping.worklog}
     unused = [c for c in proposal.columns if c.target == NOT_USED and c.header not in known]

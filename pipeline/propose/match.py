@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from pipeline.propose.facts import Facts
 from pipeline.propose.moments import beside_actual, by_order, named_as_statuses, of_phases
 from pipeline.schema import ENTITIES, TASK, Kind
-from pipeline.sources.vocabulary import duration_unit, is_of_no_use, scores, word_groups
+from pipeline.sources.vocabulary import (
+    duration_unit,
+    is_of_another,
+    is_of_no_use,
+    scores,
+    word_groups,
+)
 
 _ENOUGH, _CLEAR = 0.5, 0.8
 _FEW_ROWS = 3
@@ -17,6 +23,8 @@ _UNSURE = 0.5
 _MOSTLY = 0.9
 _PROGRESS = 0.7
 """How much shares of what is done speak for the status; a column of words goes before."""
+_VERY = 0.95
+"""Least score of the very name of a canonical column."""
 _LINKS = ("predecessor", "successor")
 _EFFORTS = ("estimate_hours", "actual_hours")
 
@@ -73,7 +81,9 @@ def match(
 def _candidates(name: str, facts: Facts, entity: str) -> list[tuple[str, float, str]]:
     by_name = [
         (target, score * (0.7 + 0.3 * fits) * _unit_factor(name, target), "name")
-        for target, score in scores(name, entity).items()
+        for meant, score in scores(name, entity).items()
+        if entity != TASK.name or not _is_denied(meant, score, name, facts)
+        for target in [_by_cells(meant, name, facts)]
         if (fits := _fits(target, facts, entity)) > 0
     ]
     groups = word_groups(name)
@@ -87,8 +97,27 @@ def _candidates(name: str, facts: Facts, entity: str) -> list[tuple[str, float, 
     return by_name + [
         (target, score, "cells")
         for target, score in _BY_CELLS.items()
-        if _CELLS[target](facts) and not groups & _NOT_OF.get(target, set())
+        if _CELLS[target](facts) and groups.isdisjoint(_CELLS_UNLESS.get(target, ()))
     ]
+
+
+def _is_denied(target: str, score: float, name: str, facts: Facts) -> bool:
+    """Whether the cells are against what the name speaks for: yes and no are only a status of a
+    name such as 是否完成; the id of something else is a key only where each row has its own."""
+    if score >= _VERY or target not in _TEXTS:
+        return False
+    if facts.is_flag:
+        return target != "status" or "end" not in word_groups(name)
+    return target == "key" and is_of_another(name) and not facts.unique
+
+
+def _by_cells(target: str, name: str, facts: Facts) -> str:
+    """What the cells make of what the name speaks for: estimates without a unit of which all are
+    such as 3, 5, 8 and 13 are story points; names that come again and again are kinds of tasks."""
+    if target == "estimate_hours" and facts.are_points and not duration_unit(name):
+        return "story_points"
+    kinds = target == "title" and facts.are_kinds and facts.numbers < _UNSURE
+    return "type" if kinds else target
 
 
 def _is_of_another_unit(name: str, found: Mapping[str, Guess]) -> bool:
@@ -126,8 +155,8 @@ def _fits(target: str, facts: Facts, entity: str) -> float:
 
 def _as_key(facts: Facts) -> float:
     """A column most of whose cells come again, or are empty, holds the ids of something else."""
-    once = facts.distinct / facts.count
-    return (0.5 + facts.ids / 2) * once if min(once, facts.filled) >= _ONCE else 0
+    once = min(facts.distinct / facts.count, facts.filled)
+    return (0.5 + facts.ids / 2) * once if once >= _ONCE else 0
 
 
 def _as_one_of_few(facts: Facts) -> float:
@@ -138,10 +167,13 @@ def _as_one_of_few(facts: Facts) -> float:
 def _as_status(facts: Facts) -> float:
     """Numbers are none, nor are words of which nearly each row has its own."""
     few = _as_one_of_few(facts)
-    each_its_own = facts.count >= _MANY_ROWS and facts.distinct > 0.8 * facts.count
-    if facts.numbers > 0.9 or (each_its_own and facts.statuses < 0.5):
+    if facts.numbers > 0.9 or (_each_its_own(facts) and facts.statuses < 0.5):
         return 0
     return max(few, 0.4 + 0.6 * facts.statuses)
+
+
+def _each_its_own(facts: Facts) -> bool:
+    return facts.count >= _MANY_ROWS and facts.distinct > 0.8 * facts.count
 
 
 _TEXTS: dict[str, Callable[[Facts], float]] = {
@@ -150,7 +182,9 @@ _TEXTS: dict[str, Callable[[Facts], float]] = {
     "title": lambda f: 0 if f.numbers > 0.9 else 0.3 + 0.7 * f.distinct / f.count,
     "assignee": lambda f: 0.2 if f.ids > 0.9 else 0.5 + f.people / 2,
     "status": _as_status,
-} | dict.fromkeys(("type", "team", "project", "priority", "sprint"), _as_one_of_few)
+    "status_category": lambda f: f.statuses if f.statuses > 0.5 else 0,
+    "project": lambda f: 0 if _each_its_own(f) else _as_one_of_few(f),
+} | dict.fromkeys(("type", "team", "priority", "sprint"), _as_one_of_few)
 
 
 _BY_CELLS = {
@@ -161,8 +195,12 @@ _BY_CELLS = {
     "title": 0.53,
     "type": 0.51,
 }
-_NOT_OF = {"assignee": {"thing"}, "type": {"remark"}}
-"""Words in a name against what its cells speak for."""
+_CELLS_UNLESS = {
+    "assignee": {"thing"},
+    "title": {"start", "end", "date", "deadline", "unit"},
+    "type": {"remark"},
+}
+"""Words of a name that are against what its cells look like."""
 _CELLS: dict[str, Callable[[Facts], bool]] = {
     "status": lambda f: f.statuses > 0.6 and f.distinct <= 20,
     "key": lambda f: f.unique and f.ids > 0.9 and f.dates < 0.5,

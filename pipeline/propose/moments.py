@@ -6,7 +6,7 @@ from datetime import datetime
 from pipeline.propose.facts import Facts
 from pipeline.propose.status_words import like_status
 from pipeline.sources.headers import tidy
-from pipeline.sources.vocabulary import is_of_no_use, scores, word_groups
+from pipeline.sources.vocabulary import is_of_another_date, is_of_no_use, scores, word_groups
 
 _DATES = 0.5
 _MOSTLY_DATES = 0.8
@@ -19,6 +19,8 @@ _OF_A_MOMENT = {"start", "end", "planned", "actual", "deadline", "create", "upda
 _SEVERAL = 2
 _CAME = {"actual", "over"}
 _PLANNED = {"started": "planned_start", "finished": "due"}
+_TELLING = 3
+"""Of so many dates the order tells."""
 _ENTERED = {"in_progress": "started", "done": "finished", "todo": "created"}
 
 
@@ -87,12 +89,14 @@ def by_order(
 ) -> dict[str, str]:
     """What the `silent` columns are, whose names tell nothing. Before any known start it is the
     creation; what many tasks lack is the finish, the last of the others the due date, the first the
-    planned start. `targets`: of the other columns; `filled`: what is there already."""
+    planned start; more than three are steps of the work. `targets`: of the other columns;
+    `filled`: what is there already."""
     dates = sorted(
         (facts.middle, name)
         for name in silent
         for facts in [columns[name]]
-        if facts.dates > _MOSTLY_DATES and facts.middle and not is_of_no_use(name)
+        if facts.dates > _MOSTLY_DATES and facts.middle
+        if not (is_of_no_use(name) or is_of_another_date(name))
     )
     starts = [
         middle
@@ -101,6 +105,8 @@ def by_order(
     ]
     early = [name for middle, name in dates if starts and middle <= min(starts)]
     names = [name for _, name in dates if name not in early]
+    if len(names) > _TELLING:
+        return {}
     found: dict[str, str] = {}
     if early and "created" not in filled:
         found["created"] = early[0]

@@ -15,8 +15,13 @@ _SAID = dict.fromkeys(("true", "yes", "y", "t", "是"), "done") | dict.fromkeys(
     ("false", "no", "n", "f", "否"), "todo"
 )
 """What the cells say of a column such as 是否完成."""
+_TIMELY = re.compile(
+    r"^(?:on.?time|late|early|delayed|overdue|on track|at risk|off track|"
+    r"已?延期|已?逾期|超期|滞后|正常|按时|准时|提前)$"
+)
+"""Words that tell how a task keeps its dates, be it done or not."""
 _SIGNS = (
-    ("in_progress", re.compile(r"部分|partly|partial")),
+    ("in_progress", re.compile(r"部分|partly|partial|(?<!\d)\d{1,2}(?:\.\d+)?\s*%")),
     ("todo", re.compile(r"^(?:还|尚)?[未没待]|^not |^to |^awaiting ")),
     ("in_progress", re.compile(r"[中중]$|ing$|^in |延期|逾期|delay|overdue|\btest|\bverification")),
 )
@@ -41,6 +46,7 @@ def status_words(texts: pl.Series, finished: pl.Series | None) -> tuple[StatusWo
     counts = (
         pl.DataFrame({"word": texts.str.strip_chars()})
         .with_columns(tidy=tidy_word(pl.col("word")), done=done)
+        # Shares of what is done say themselves what they mean.
         .filter((pl.col("word") != "") & pl.lit(done_share(texts)).is_null())
         .group_by("word", "tidy", maintain_order=True)
         .agg(count=pl.len(), done=pl.col("done").mean())
@@ -70,6 +76,8 @@ def like_status(name: str) -> str:
 
 def _category(word: str, done: float) -> tuple[str, str]:
     known = known_words()
+    if done >= _MOSTLY and _TIMELY.match(word):
+        return "done", "finish"
     if word in known:
         return known[word], "known"
     if word in _SAID:

@@ -5,11 +5,19 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.problems import CannotRead
+from pipeline.schema import TASK
 from pipeline.sources.headers import tidy
 from pipeline.sources.mapping import Mapping
 from pipeline.sources.okr_layout import layout
 from pipeline.sources.stored import StoredMapping
-from pipeline.sources.vocabulary import common_names, scores
+from pipeline.sources.vocabulary import (
+    common_names,
+    is_custom,
+    is_known,
+    is_of_another,
+    scores,
+    word_groups,
+)
 
 Header = Sequence[str]
 
@@ -117,6 +125,7 @@ def _fit(header: Header, names: set[str], mapping: Mapping, spread: Counter[str]
         names = {tidy(name) for name in header} - {""}
     known = names & mapping.names
     found = mapping.find(header)
+    is_named = "title" in found or any(spread[name] == 1 for name in known)
     return Fit(
         mapping,
         found=len(found),
@@ -124,9 +133,15 @@ def _fit(header: Header, names: set[str], mapping: Mapping, spread: Counter[str]
         distinct=sum(1 / spread[name] for name in known),
         missed=_missed(names - mapping.names, found, mapping.entity),
         has_title="title" in found,
-        is_named="title" in found or any(spread[name] == 1 for name in known),
+        is_named=is_named and (mapping.entity == TASK.name or _is_of_goals(known)),
         missing=missing,
     )
+
+
+def _is_of_goals(names: Collection[str]) -> bool:
+    """Whether a table has a column that tables of tasks do not have, such as 目标值: number, type,
+    title, owner, status, dates and progress may be a task's."""
+    return any(not is_known(name) and "share" not in word_groups(name) for name in names)
 
 
 def _missed(names: set[str], found: Collection[str], entity: str) -> int:
@@ -137,12 +152,14 @@ def _missed(names: set[str], found: Collection[str], entity: str) -> int:
 
 
 def _clear(name: str, entity: str) -> dict[str, float]:
+    if is_custom(name):
+        return {}
     return {what: score for what, score in scores(name, entity).items() if score >= _CLEAR}
 
 
 def _has_a_key(header: Header) -> bool:
     """Whether a table of another kind may have its ids in one of the columns."""
-    return any(scores(name).get("key", 0) >= _SURE for name in header)
+    return any(scores(name).get("key", 0) >= _SURE and not is_of_another(name) for name in header)
 
 
 def _sources_by_name(mappings: Iterable[Mapping]) -> Counter[str]:

@@ -161,8 +161,16 @@ def _without_wrapping(answer: object) -> object:
     inner = _dict(answer)
     if inner.keys() & {*_MARKS_OF_A_RECORD, *_LISTS} or trello_board.is_board(answer):
         return answer
-    lists = (inner[name] for name in _OUTERMOST if isinstance(inner.get(name), list))
-    return next(lists, answer)
+    lists = [inner[name] for name in _OUTERMOST if isinstance(inner.get(name), list)]
+    if not lists and "id" not in inner:
+        # Whatever an own tool calls them: {"tickets": [...], "exported": "2026-11-20"}.
+        of_objects = [value for value in inner.values() if _has_objects(value)]
+        lists = of_objects if len(of_objects) == 1 else []
+    return lists[0] if lists else answer
+
+
+def _has_objects(value: object) -> bool:
+    return isinstance(value, list) and len(value) > 1 and all(isinstance(v, dict) for v in value)
 
 
 def _unwrap(answer: object, found: Found) -> None:

@@ -56,14 +56,14 @@ class Mapping:
         """The canonical columns without which the table cannot be read.
 
         For tasks one of key and source_id is enough: each stands for the other. Of objectives and
-        key results a title is, and a level where the mapping names columns for it: from these ids
-        can be made (`okr_rows`).
+        key results a title is, and a level where the mapping names columns for it and no value is
+        to be reached: from these ids can be made (`okr_rows`).
         """
         found = self.find(header)
         if self.entity == TASK.name:
             return () if found.keys() & {"key", "source_id"} else ("key",)
         needed = ["title"]
-        if "level" in self.columns and "level" not in found:
+        if "level" in self.columns and found.keys().isdisjoint({"level", "target_value"}):
             needed = [column.name for column in ENTITIES[self.entity].columns if column.required]
         return tuple(name for name in needed if name not in found)
 

@@ -17,6 +17,11 @@ _KEY_RESULT = re.compile(
 )
 _TITLES = {"", "title", "name", "description", "标题", "名称", "内容", "描述"}
 _TITLE = "key result"
+_KEY_RESULT_TITLES = {"key result", "key results", "kr", "krs", "关键结果", "关键成果"}
+_GOALS = _KEY_RESULT_TITLES | {"objective", "objectives", "okr", "okrs"}
+_OF_OBJECTIVE = re.compile(r"objective\b|目标(?!值)")
+_OF_BOTH = ("cycle",)
+"""What may be written behind a key result, but is its objective's too."""
 
 Header = Sequence[str]
 
@@ -46,13 +51,29 @@ def layout(header: Header, mapping: Mapping) -> Layout | None:
     sets = _key_results(header)
     if not sets:
         return None
-    own = {at: name for at, name in enumerate(header) if not any(at in part for part in sets)}
     found = mapping.find(list(header))
+    both = {at for name in _OF_BOTH for group in found.get(name, ()) for at in group}
+    own = {
+        at: name
+        for at, name in enumerate(header)
+        if at in both or not any(at in part for part in sets)
+    }
     titles = [group[0] for group in found.get("title", ()) if group[0] in own]
     numbered = any(char.isdigit() for at in sets[0] for char in header[at])
     if not titles or (not numbered and "source_id" in found):
         return None
     return Layout(titles[0], own, sets)
+
+
+def key_result_title(header: Header) -> int | None:
+    """The column with the titles of key results alone, where these are not numbered."""
+    titles = (at for at, name in enumerate(header) if tidy(name) in _KEY_RESULT_TITLES)
+    return next(titles, None)
+
+
+def is_of_goals(header: Header) -> bool:
+    """Whether a table's columns say that it is of objectives or key results."""
+    return not _GOALS.isdisjoint(map(tidy, header))
 
 
 def _key_results(header: Header) -> tuple[dict[int, str], ...]:
@@ -74,7 +95,11 @@ def _key_results(header: Header) -> tuple[dict[int, str], ...]:
     if not sets or not _has_title(sets[""]):
         return ()
     title, *_ = sets[""]
-    right = {at: header[at] for at in range(title + 1, len(header))}
+    right = {
+        at: header[at]
+        for at in range(title + 1, len(header))
+        if not _OF_OBJECTIVE.match(tidy(header[at]))
+    }
     return (sets[""] | {at: name for at, name in right.items() if at not in sets[""]},)
 
 

@@ -10,11 +10,13 @@ from pipeline.problems import Problem
 from pipeline.schema import KEY_RESULT
 from pipeline.sources.extract import Batch, Extract, cell_names
 from pipeline.sources.mapping import MADE
-from pipeline.sources.okr_layout import Layout, layout
+from pipeline.sources.okr_layout import Layout, key_result_title, layout
 
 _ID, _LEVEL, _PARENT = MADE.values()
 _KEY_RESULT = r"^(kr\d*|key.?results?|milestones?|.*关键结果|.*关键成果)$"
 _BETWEEN = " · "
+_IDS = ("id", "编号")
+"""Names, without key result before them, of columns of ids."""
 
 Found = dict[str, tuple[tuple[int, ...], ...]]
 """Canonical name -> the numbers of its columns, in groups of the same name."""
@@ -26,14 +28,15 @@ def complete(extract: Extract) -> Extract:
     Where a row holds several (`okr_layout`), they become rows: the objective under its own row's
     number, its first key result under that and a power of ten above all of them, and so on (of
     row 5 in a table of 37: 5, 105, 205). Where a mapping names no columns for ids, owner, cycle
-    and title together are the id; a key result without one for its parent belongs to the
-    objective above it. Other exports stay as they are.
+    and title together are the id, or the objective and the id of a key result within it; a key
+    result without one for its parent belongs to the objective above it. A row that has a title in
+    a column of key results alone is one. Other exports stay as they are.
     """
     if extract.mapping.entity != KEY_RESULT.name:
         return extract
     shared = layout(extract.header, extract.mapping)
     found = extract.mapping.find(extract.header)
-    if not shared and {"source_id", "level"} <= found.keys():
+    if not shared and {"source_id", "level"} <= found.keys() and _own_title(extract) is None:
         return extract
     header = (*(shared.names if shared else extract.header), *MADE.values())
     batches = partial(_batches, extract, shared)
@@ -80,10 +83,14 @@ def _apart(rows: pl.DataFrame, extract: Extract, shared: Layout, last: int) -> p
     place = {name: names[number] for number, name in enumerate(shared.names)}
     for number, (columns, called) in enumerate(zip(shared.key_results, titles, strict=True), 1):
         cells = {f"c{at}": place[name] for at, name in columns.items()}
+        numbers = [
+            pl.col(f"c{at}").str.strip_chars() for at, name in columns.items() if name in _IDS
+        ]
+        known_by = pl.coalesce(*(pl.when(cell != "").then(cell) for cell in numbers), called)
         parts.append(
             rows.filter(called != "").select(
                 pl.col("row") + number * step,
-                _joined(pl.col("objective"), called).alias(_ID),
+                _joined(pl.col("objective"), known_by).alias(_ID),
                 pl.lit("KR").alias(_LEVEL),
                 pl.col("objective").alias(_PARENT),
                 **_as(cells),
@@ -100,6 +107,9 @@ def _with_ids(rows: pl.DataFrame, extract: Extract) -> pl.DataFrame:
     title = given["title"]
     # In a list of goals alone each is measured itself.
     level = given.get("level", pl.lit("goal" if "parent" in given else "KR"))
+    if (at := _own_title(extract)) is not None:
+        is_told = pl.col(f"c{at}").str.strip_chars() != ""
+        level = pl.when(is_told).then(pl.lit("KR")).otherwise(pl.lit("O"))
     is_key_result = level.str.to_lowercase().str.contains(_KEY_RESULT)
     identity = _identity(found, title)
     above = pl.when(~is_key_result).then(identity).forward_fill()
@@ -110,10 +120,19 @@ def _with_ids(rows: pl.DataFrame, extract: Extract) -> pl.DataFrame:
         rows.with_columns(
             own_id.alias(_ID),
             level.alias(_LEVEL),
-            pl.when(is_key_result).then(above).alias(_PARENT),
+            pl.when(is_key_result & (given.get("parent", pl.lit("")) == ""))
+            .then(above)
+            .alias(_PARENT),
         ),
         cell_names(len(extract.header)),
     )
+
+
+def _own_title(extract: Extract) -> int | None:
+    """The column with the titles of key results alone, beside another with those of objectives."""
+    titles = {at for group in extract.mapping.find(extract.header).get("title", ()) for at in group}
+    at = key_result_title(extract.header)
+    return at if at in titles and len(titles) > 1 else None
 
 
 def _identity(found: Found, title: pl.Expr) -> pl.Expr:

@@ -35,6 +35,15 @@ _LONG = 6
 """Shorter names are alike by chance."""
 _CUSTOM = ("customfield", "自定义字段")
 """What makes all names alike that begin with it."""
+_LAST = {
+    "project": ("project", ("id", "name", "title")),
+    "team": ("team", ("id", "name", "title")),
+    "type": ("phase", ("id", "name", "title")),
+    "key": ("id", ()),
+}
+"""Of a column: the group of its words that have to be last, and those that may be behind them."""
+_ANYWHERE = {"id", "no"}
+_OF_ANOTHER = {"people", "party", "team", "project", "thing"}
 
 
 @lru_cache(1024)
@@ -57,6 +66,31 @@ def is_of_no_use(name: str) -> bool:
     """Whether trackers have a column of this name that Leeway has no use for, such as Author."""
     forms = set(_forms(name))
     return not forms.isdisjoint(_unused_names()) and forms.isdisjoint(_names(TASK.name))
+
+
+def is_custom(name: str) -> bool:
+    """Whether a tracker says of a column that it is a field of the company's own."""
+    return _squeezed(tidy(name)).startswith(_CUSTOM)
+
+
+def without_ending(name: str, *groups: str) -> str:
+    """A name as it is compared, without a word of one of the groups at its end, such as phase of
+    phase_id; "" if it does not end so."""
+    text = tidy(_CAMEL.sub(" ", name))
+    words = sorted((w for group in groups for w in _words("words")[group]), key=len, reverse=True)
+    ending = next((w for w in words if text.endswith(w) and _has(text, w)), "")
+    return _squeezed(text.removesuffix(ending)) if ending else ""
+
+
+def is_of_another(name: str) -> bool:
+    """Whether an id of this name, such as 负责人编号 or Client Code, is of something other than the
+    task, unless each row has its own."""
+    return bool(word_groups(name) & _OF_ANOTHER)
+
+
+def is_of_another_date(name: str) -> bool:
+    """Whether a day of this name, such as Expiry Date, comes whatever becomes of the task."""
+    return "other_date" in word_groups(name)
 
 
 def duration_unit(name: str) -> str | None:
@@ -105,8 +139,8 @@ def _by_name(name: str, entity: str) -> Iterator[tuple[str, float]]:
             if score := _inside(other, form):
                 for canonical in canonicals:
                     yield canonical, score
-        is_long = len(form) >= _LONG and not form.startswith(_CUSTOM)
-        near = difflib.get_close_matches(form, known, 3, _ALIKE) if is_long else []
+        alone = form in known or len(form) < _LONG or form.startswith(_CUSTOM)
+        near = [] if alone else difflib.get_close_matches(form, known, 3, _ALIKE)
         for other in near:
             alike = 0.9 * difflib.SequenceMatcher(None, form, other).ratio()
             for canonical in known[other]:
@@ -117,12 +151,22 @@ def _by_cue(name: str, entity: str) -> Iterator[tuple[str, float]]:
     if entity != TASK.name:
         return
     groups = word_groups(name)
-    # 负责人编号 tells a person, unless no other column tells a task.
-    of_another = 0.1 if groups & {"people", "team", "project"} else 0
     for canonical, ways in _table()["cues"].items():
         for needed in ways:
             if groups.issuperset(needed):
-                yield canonical, 0.6 + 0.15 * len(needed) - of_another * (canonical == "key")
+                yield canonical, 0.6 + 0.15 * len(needed)
+
+
+def _is_last(name: str, group: str, behind: tuple[str, ...]) -> bool:
+    """Whether a word of a group says what the name is of, in English the last one, but for words of
+    the groups `behind`: Project Code is of a project, Project Budget is not."""
+    of_group = {*_table()["words"][group]} - _ANYWHERE
+    words = [
+        word
+        for word in _SPACED_WORD.findall(tidy(_CAMEL.sub(" ", name)))
+        if word_groups(word).isdisjoint(behind)
+    ]
+    return of_group.isdisjoint(words) or words[-1] in of_group
 
 
 def _inside(word: str, name: str) -> float:
@@ -148,7 +192,8 @@ def _has(text: str, word: str, at_least: int = 1) -> bool:
 def _unlike(name: str) -> set[str]:
     """What a name is not, by words in it: `days blocked` is neither an effort nor a task."""
     groups = word_groups(name)
-    return {what for what, words in _table()["unless"].items() if groups & {*words}}
+    by_words = {what for what, words in _table()["unless"].items() if groups & {*words}}
+    return by_words | {what for what in _LAST if not _is_last(name, *_LAST[what])}
 
 
 @lru_cache(4096)

@@ -24,6 +24,8 @@ READING = Reading({}, "UTC", "hours", 8, 5)
         ("Unassigned", None),
         ("[]", None),
         ("未分配", None),
+        ("Sin asignar", None),
+        ("—", None),
     ],
 )
 def test_people(cell: str, name: str | None) -> None:
@@ -32,15 +34,15 @@ def test_people(cell: str, name: str | None) -> None:
 
 
 def test_tags_of_any_separator() -> None:
-    cells = pl.Series(["[red, blue]", "['red', 'blue']", "one|two；three", ""])
+    cells = pl.Series(["[red, blue]", "['red', 'blue']", "one|two；three", "—"])
     tags = read_column(TASK.mapped["labels"], cells, READING).values["labels"].to_list()
     assert tags == [["red", "blue"], ["red", "blue"], ["one", "two", "three"], []]
 
 
 def test_texts_of_a_database_without_a_value() -> None:
-    cells = pl.Series(["Bug", "", "null", "\\N"])
+    cells = pl.Series(["Bug", "", "null", "\\N", "-", "—"])
     types = read_column(TASK.mapped["type"], cells, READING).values["type"].to_list()
-    assert types == ["Bug", None, None, None]
+    assert types == ["Bug", *[None] * 5]
 
 
 def test_what_is_not_seen_around_a_cell_is_no_part_of_it() -> None:

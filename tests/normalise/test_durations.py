@@ -66,6 +66,21 @@ def test_dots_that_part_thousands(texts: list[str], dotted: bool) -> None:
     assert has_dotted_thousands(pl.Series(texts, dtype=pl.String)) is dotted
 
 
+@pytest.mark.parametrize(
+    ("sizes", "rejected", "codes"),
+    [("S L M", 0, ["no_amounts"]), ("S 3 M", 2, []), ("S L", 2, [])],
+)
+def test_a_column_of_words_is_no_column_of_numbers(
+    tmp_path: Path, sizes: str, rejected: int, codes: list[str]
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("No,Size\n" + "".join(f"{n},{size}\n" for n, size in enumerate(sizes.split())))
+    mapping = Mapping("t", columns={"key": ("No",), "story_points": ("Size",)})
+    parts = list(normalise(open_export(path, mapping), Settings()))
+    assert sum(part.refused.height for part in parts) == rejected
+    assert [problem.code for problem in parts[-1].problems] == codes
+
+
 def test_hours_with_dots_between_thousands(tmp_path: Path) -> None:
     path = tmp_path / "effort.csv"
     path.write_text("Nr;Aufwand\n1;34\n2;1.130\n3;22.096\n4;1.130,5\n")

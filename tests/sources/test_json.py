@@ -33,6 +33,23 @@ def test_records_in_a_list_of_a_common_name(tmp_path: Path, name: str) -> None:
     assert sum(batch.rows.height for batch in extract.batches()) == len(ISSUES)
 
 
+def test_records_in_a_list_of_any_name(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.json"
+    path.write_text(json.dumps({"exported": "2026-11-20", "tickets": ISSUES, "teams": ["Ops"]}))
+    extract, _ = open_any(path)
+    assert extract.header == tuple(ISSUES[0])
+
+
+@pytest.mark.parametrize("more", [{"id": 7}, {"people": [{"name": "Ann"}, {"name": "Bob"}]}])
+def test_a_list_is_of_records_only_where_nothing_else_is_one(
+    tmp_path: Path, more: dict[str, object]
+) -> None:
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps({"steps": [{"no": 1}, {"no": 2}]} | more))
+    extract, _ = open_any(path)
+    assert sum(batch.rows.height for batch in extract.batches()) == 1
+
+
 def test_a_record_may_have_such_a_list_itself(tmp_path: Path) -> None:
     epics = [{"id": 7, "name": "Checkout", "tasks": [{"id": 8}, {"id": 9}]}]
     (tmp_path / "epics.json").write_text(json.dumps(epics))

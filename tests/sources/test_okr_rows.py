@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from xlsxwriter import Workbook
 
+from pipeline.schema import TASK
 from pipeline.sources.recognise import open_export
 from tests.sources.reading import GOLDEN, cells, codes, read
 
@@ -177,3 +178,66 @@ def test_a_row_that_says_nothing_of_either_is_not_lost(tmp_path: Path) -> None:
         ("O", "", "", "许晴"),
         ("KR", "", "流程图发布", ""),
     ]
+
+
+def of(tmp_path: Path, *lines: str) -> Path:
+    (tmp_path / "okr.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    return tmp_path / "okr.csv"
+
+
+def test_what_stands_behind_a_key_result_may_be_its_objectives(tmp_path: Path) -> None:
+    path = of(
+        tmp_path,
+        "Objective,KR ID,Key Result,Baseline,Target,Current,Dept,Quarter,Objective Weight",
+        "Deliver on time,KR1,Delay down,9,5,7,Ops,2026Q3,40",
+        "Deliver on time,KR2,On-time share up,60,80,70,Sales,2026Q3,40",
+        "Deliver on time,KR1,Delay down,7,4,6,Ops,2026Q4,50",
+    )
+    extract, batch = read(path)
+    third, fourth = "2026Q3 · Deliver on time", "2026Q4 · Deliver on time"
+    names = ("source_id", "parent", "team", "cycle", "weight", "start_value", "current_value")
+    assert cells(extract, batch, *names) == [
+        (third, "", "", "2026Q3", "40", "", ""),
+        (f"{third} · KR1", third, "Ops", "2026Q3", "", "9", "7"),
+        (f"{third} · KR2", third, "Sales", "2026Q3", "", "60", "70"),
+        (fourth, "", "", "2026Q4", "50", "", ""),
+        (f"{fourth} · KR1", fourth, "Ops", "2026Q4", "", "7", "6"),
+    ]
+
+
+def test_a_row_with_the_title_of_a_key_result_is_one_whatever_its_type(tmp_path: Path) -> None:
+    path = of(
+        tmp_path,
+        "okr_id,parent_id,team,objective,kr,type,owner,target,actual",
+        "O-1,,Ops,Deliver on time,,Committed,Ann,,",
+        "O-1-1,O-1,Ops,Deliver on time,Delay down,Committed,Ann,5,7",
+    )
+    extract, batch = read(path)
+    assert cells(extract, batch, "source_id", "level", "parent", "title", "current_value") == [
+        ("O-1", "O", "", "Deliver on time", ""),
+        ("O-1-1", "KR", "O-1", "Delay down", "7"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "what"),
+    [
+        ("objective,key result,start,target,current", "start_value"),
+        ("objective,key result,start,end,target,current", "starts"),
+    ],
+)
+def test_a_start_beside_an_end_is_a_day_else_a_value(
+    tmp_path: Path, header: str, what: str
+) -> None:
+    count = header.count(",") + 1
+    extract = open_export(of(tmp_path, header, ",".join(["x"] * count)))
+    assert extract.header[extract.mapping.find(extract.header)[what][0][0]] == "start"
+
+
+def test_a_table_of_tasks_is_none_of_goals(tmp_path: Path) -> None:
+    path = of(
+        tmp_path,
+        "编号,类型,标题,负责人,状态,开始日期,截止日期,进度",
+        "1,需求,海报,张三,进行中,2026-01-02,2026-01-09,50%",
+    )
+    assert open_export(path).mapping.entity == TASK.name
