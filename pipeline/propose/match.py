@@ -188,7 +188,7 @@ _BY_CELLS = {
     "title": 0.53,
     "type": 0.51,
 }
-_CELLS_UNLESS = {"assignee": {"thing"}, "title": {"start", "end", "date", "deadline", "unit"}}
+_CELLS_UNLESS = {"assignee": {"thing", "by"}, "title": {"start", "end", "date", "deadline", "unit"}}
 """Words of a name that are against what its cells look like."""
 _CELLS: dict[str, Callable[[Facts], bool]] = {
     "status": lambda f: f.statuses > 0.6 and f.distinct <= 20,

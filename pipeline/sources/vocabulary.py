@@ -36,6 +36,7 @@ _LONG = 6
 _LAST = {
     "project": ("project", ("id", "name", "title")),
     "team": ("team", ("id", "name", "title")),
+    "assignee": ("people", ("id", "name", "title", "address")),
     "type": ("phase", ("id", "name", "title")),
     "key": ("id", ()),
 }
@@ -49,6 +50,8 @@ def scores(name: str, entity: str = TASK.name) -> dict[str, float]:
     """Canonical column (also predecessor and successor) -> how much the name speaks for it, from
     0 to 1; those it does not speak for are left out."""
     found: dict[str, float] = {}
+    if entity == TASK.name and _is_silent(name):
+        return found
     for canonical, score in (*_by_name(name, entity), *_by_cue(name, entity)):
         found[canonical] = max(found.get(canonical, 0), score)
     unlike = _unlike(name) if entity == TASK.name else set()
@@ -63,7 +66,8 @@ def is_known(name: str, entity: str = TASK.name) -> bool:
 def is_of_no_use(name: str) -> bool:
     """Whether trackers have a column of this name that Leeway has no use for, such as Author."""
     forms = set(_forms(name))
-    return not forms.isdisjoint(_unused_names()) and forms.isdisjoint(_names(TASK.name))
+    unused = not forms.isdisjoint(_unused_names()) and forms.isdisjoint(_names(TASK.name))
+    return unused or _is_silent(name)
 
 
 def without_ending(name: str, *groups: str) -> str:
@@ -116,6 +120,10 @@ def common_names() -> dict[str, str]:
 def surnames() -> str:
     """Frequent Chinese surnames of one character."""
     return str(_table()["people"]["surnames"])
+
+
+def _is_silent(name: str) -> bool:
+    return tidy(name) in _table()["silent"]["names"]
 
 
 def _by_name(name: str, entity: str) -> Iterator[tuple[str, float]]:
