@@ -23,6 +23,8 @@ _BLANK = (
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 )
 """White space, and characters without any width, which come along when cells are copied."""
+_OBJECT = "{'self': "
+_CALLED = ("displayName", "value", "name")
 _NOTHING = ["", "null", "\\N", "nan", "NaN", "-", "--", "—"]
 _NOBODY = (
     *(
@@ -115,11 +117,11 @@ def cell_problems(cells: Cells, texts: pl.Series, rows: pl.Series, header: str) 
 
 
 def _text(column: Column, texts: pl.Series, reading: Reading) -> Cells:
-    return Cells(pl.DataFrame({column.name: texts.replace(_NOTHING, None)}))
+    return Cells(pl.DataFrame({column.name: _named(texts).replace(_NOTHING, None)}))
 
 
 def _person(column: Column, texts: pl.Series, reading: Reading) -> Cells:
-    names = texts.str.replace_all(_BESIDE_A_NAME, "").str.strip_chars(" ;；,，")
+    names = _named(texts).str.replace_all(_BESIDE_A_NAME, "").str.strip_chars(" ;；,，")
     names = names.str.replace(r"^\[(.*)\]$", "$1")
     nobody = names.str.to_lowercase().is_in(_NOBODY)
     return Cells(pl.DataFrame({column.name: names.set(nobody, None)}))
@@ -158,6 +160,16 @@ def _number(column: Column, texts: pl.Series, reading: Reading) -> Cells:
     numbers = read_numbers(texts)
     bad = unread(texts, numbers)
     return Cells(pl.DataFrame({column.name: numbers}), bad, "bad_number")
+
+
+def _named(texts: pl.Series) -> pl.Series:
+    """Texts, with what Jira's objects are called in their place, as scripts write these."""
+    if not texts.str.starts_with(_OBJECT).any():
+        return texts
+    text = pl.col("text")
+    called = (text.str.extract(rf"'{key}': ['\"](.*?)['\"][,}}]") for key in _CALLED)
+    name = pl.when(text.str.starts_with(_OBJECT)).then(pl.coalesce(*called, text))
+    return texts.to_frame("text").select(name.otherwise(text)).to_series()
 
 
 _READERS: dict[Kind, Callable[[Column, pl.Series, Reading], Cells]] = {

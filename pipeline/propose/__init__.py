@@ -28,7 +28,7 @@ from pipeline.sources.mapping import LINK_ROLES, MADE_KEY, Mapping
 from pipeline.sources.okr_layout import is_of_goals
 from pipeline.sources.recognise import open_any, open_export
 from pipeline.sources.stored import StoredMapping
-from pipeline.sources.vocabulary import scores, without_ending, word_groups
+from pipeline.sources.vocabulary import is_of_another, scores, without_ending, word_groups
 
 _SAMPLE = 50_000
 """Rows that are looked at."""
@@ -196,13 +196,13 @@ def _with_key(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, G
     tells all rows apart; in a table without ids the names of the tasks stand for them, if next to
     none come again."""
     targets = {guess.target: name for name, guess in guesses.items()}
-    if "source_id" in targets and "key" not in targets:
-        lone = targets["source_id"]
-        return guesses | {lone: replace(guesses[lone], target="key")}
-    source_id = facts.get(targets.get("source_id", ""))
-    if source_id and source_id.again and facts[targets["key"]].unique:
+    key, source_id = targets.get("key"), targets.get("source_id")
+    if source_id and (key is None or is_of_another(key)):
+        others = {name: guess for name, guess in guesses.items() if name != key}
+        return others | {source_id: replace(guesses[source_id], target="key")}
+    if source_id and key and facts[source_id].again and facts[key].unique:
         return {name: guess for name, guess in guesses.items() if guess.target != "source_id"}
-    if not targets.keys() & {"key", "source_id"}:
+    if not (key or source_id):
         # In a list of projects the project's id is that of the row.
         ids = [name for name in facts if facts[name].unique and "key" in scores(name)]
         if ids and facts[ids[0]].ids > _MOSTLY:

@@ -196,7 +196,7 @@ _BY_CELLS = {
     "type": 0.51,
 }
 _CELLS_UNLESS = {
-    "assignee": {"thing"},
+    "assignee": {"thing", "by"},
     "title": {"start", "end", "date", "deadline", "unit"},
     "type": {"remark"},
 }

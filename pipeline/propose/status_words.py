@@ -16,14 +16,14 @@ _SAID = dict.fromkeys(("true", "yes", "y", "t", "是"), "done") | dict.fromkeys(
 )
 """What the cells say of a column such as 是否完成."""
 _TIMELY = re.compile(
-    r"^(?:on.?time|late|early|delayed|overdue|on track|at risk|off track|"
-    r"已?延期|已?逾期|超期|滞后|正常|按时|准时|提前)$"
+    r"[\s(（:：/–-]*\b(?:on.?time|late|early|delayed|overdue|on.?track|at.?risk|off.?track)[)）]?$|"
+    r"[\s(（:：/–-]*(?:已?延期|已?逾期|超期|滞后|正常|按时|准时|提前)[)）]?$"
 )
 """Words that tell how a task keeps its dates, be it done or not."""
 _SIGNS = (
     ("in_progress", re.compile(r"部分|partly|partial|(?<!\d)\d{1,2}(?:\.\d+)?\s*%")),
     ("todo", re.compile(r"^(?:还|尚)?[未没待]|^not |^to |^awaiting ")),
-    ("in_progress", re.compile(r"[中중]$|ing$|^in |延期|逾期|delay|overdue|\btest|\bverification")),
+    ("in_progress", re.compile(r"[中중]$|ing$|^in |\btest|\bverification")),
 )
 """Parts of words that tell where no word known is in them."""
 
@@ -76,10 +76,12 @@ def like_status(name: str) -> str:
 
 def _category(word: str, done: float) -> tuple[str, str]:
     known = known_words()
-    if done >= _MOSTLY and _TIMELY.match(word):
+    state = _TIMELY.sub("", word)
+    if done >= _MOSTLY and not state:
         return "done", "finish"
-    if word in known:
-        return known[word], "known"
+    for text, why in ((word, "known"), (state, "like")):
+        if text in known:
+            return known[text], why
     if word in _SAID:
         return _SAID[word], "like"
     for category, sign in _SIGNS:

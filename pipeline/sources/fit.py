@@ -99,7 +99,9 @@ def best_header(headers: Sequence[Header], mappings: Sequence[Mapping]) -> tuple
         for names in [{tidy(name) for name in header} - {""}]
         for mapping in mappings
     )
-    return max(fits, key=lambda pair: (pair[1].rank, -pair[0]))
+    # Of one mapping alone it is not in doubt whose columns they are.
+    alone = len(mappings) == 1
+    return max(fits, key=lambda pair: (pair[1].found * alone, pair[1].rank, -pair[0]))
 
 
 def accept(header: Header, fit: Fit, own: bool) -> Mapping:

@@ -38,6 +38,7 @@ _CUSTOM = ("customfield", "自定义字段")
 _LAST = {
     "project": ("project", ("id", "name", "title")),
     "team": ("team", ("id", "name", "title")),
+    "assignee": ("people", ("id", "name", "title", "address")),
     "type": ("phase", ("id", "name", "title")),
     "key": ("id", ()),
 }
@@ -51,6 +52,8 @@ def scores(name: str, entity: str = TASK.name) -> dict[str, float]:
     """Canonical column (also predecessor and successor) -> how much the name speaks for it, from
     0 to 1; those it does not speak for are left out."""
     found: dict[str, float] = {}
+    if entity == TASK.name and _is_silent(name):
+        return found
     for canonical, score in (*_by_name(name, entity), *_by_cue(name, entity)):
         found[canonical] = max(found.get(canonical, 0), score)
     unlike = _unlike(name) if entity == TASK.name else set()
@@ -65,7 +68,8 @@ def is_known(name: str, entity: str = TASK.name) -> bool:
 def is_of_no_use(name: str) -> bool:
     """Whether trackers have a column of this name that Leeway has no use for, such as Author."""
     forms = set(_forms(name))
-    return not forms.isdisjoint(_unused_names()) and forms.isdisjoint(_names(TASK.name))
+    unused = not forms.isdisjoint(_unused_names()) and forms.isdisjoint(_names(TASK.name))
+    return unused or _is_silent(name)
 
 
 def is_custom(name: str) -> bool:
@@ -123,6 +127,10 @@ def common_names() -> dict[str, str]:
 def surnames() -> str:
     """Frequent Chinese surnames of one character."""
     return str(_table()["people"]["surnames"])
+
+
+def _is_silent(name: str) -> bool:
+    return tidy(name) in _table()["silent"]["names"]
 
 
 def _by_name(name: str, entity: str) -> Iterator[tuple[str, float]]:

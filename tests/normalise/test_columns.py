@@ -45,6 +45,19 @@ def test_texts_of_a_database_without_a_value() -> None:
     assert types == ["Bug", *[None] * 5]
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "text"),
+    [
+        ("type", "{'self': 'https://x.test/1', 'value': 'Data Risk', 'id': '10081'}", "Data Risk"),
+        ("assignee", "{'self': 'u', 'name': 'annl', 'displayName': 'Ann Lee', 'a': 1}", "Ann Lee"),
+        ("title", "{'self': 'is no object", "{'self': 'is no object"),
+    ],
+)
+def test_of_an_object_of_jira_its_name_counts(column: str, cell: str, text: str) -> None:
+    read = read_column(TASK.mapped[column], pl.Series([cell]), READING)
+    assert read.values[column].item() == text
+
+
 def test_what_is_not_seen_around_a_cell_is_no_part_of_it() -> None:
     rows = pl.DataFrame({"c0": ["\u200bA-1\u200e", "\ufeff", "\xa0A 2\u3000"]})
     assert pick(rows, [(0,)], Kind.TEXT).to_list() == ["A-1", "", "A 2"]

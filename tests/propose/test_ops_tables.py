@@ -47,6 +47,38 @@ def test_what_is_late_but_open_is_in_progress(tmp_path: Path) -> None:
     assert words(found) == {"Delayed": "in_progress"}
 
 
+@pytest.mark.parametrize(
+    ("word", "category"),
+    [
+        ("Completed - Delayed", "done"),
+        ("In Progress (At Risk)", "in_progress"),
+        ("延期完成", "done"),
+        ("进行中（延期）", "in_progress"),
+    ],
+)
+def test_a_word_may_say_both_how_far_and_how_late(tmp_path: Path, word: str, category: str) -> None:
+    rows = [f"1,Wire,2026-02-02,{word}", f"2,Paint,2026-02-03,{word}"]
+    assert words(of(tmp_path, "id,task,due date,status", *rows)) == {word: category}
+
+
+def test_a_day_of_which_nothing_is_said_is_none_of_the_plan(tmp_path: Path) -> None:
+    rows = [f"{n},2026-03-0{n},Password reset,Open" for n in range(1, 6)]
+    found = targets(of(tmp_path, "ticket_id,date,issue_type,status", *rows))
+    assert found["date"] == NOT_USED
+
+
+def test_who_asked_or_what_is_there_does_not_do_the_task(tmp_path: Path) -> None:
+    rows = [f"{n},张三,Ann Lee,{'Full' if n % 2 else 'Partial'},任务{n}" for n in range(1, 6)]
+    found = targets(of(tmp_path, "序号,提交人,approved_by,resource_availability,任务", *rows))
+    assert "assignee" not in found.values()
+
+
+def test_the_id_of_a_part_is_not_seen_before_that_of_the_issue(tmp_path: Path) -> None:
+    rows = [f"I-{n},M-{n},Wrong size {n},Open" for n in range(1, 5)]
+    found = targets(of(tmp_path, "issue_id,module_id,description,status", *rows))
+    assert list(found.values()) == ["key", NOT_USED, "title", "status"]
+
+
 def test_a_row_of_a_list_of_projects_is_a_project(tmp_path: Path) -> None:
     rows = [f"P-{n},Tower {n},Road {n},DM-20{n},2026-0{n}-01" for n in range(1, 7)]
     header = "project_id,project_name,description,permit_no,end_date"

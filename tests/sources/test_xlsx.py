@@ -242,6 +242,20 @@ def test_names_in_two_rows(tmp_path: Path) -> None:
     assert cells(extract, batch, "key", "due") == [("1", "2026-11-05")]
 
 
+def test_of_two_rows_of_names_those_of_the_mapping_count(tmp_path: Path) -> None:
+    """Though the upper row alone is known to a greater part."""
+    steps = ["设计", "评审", "编码", "联调", "测试", "上线"]
+    rows = [
+        ["序号", "小类", "事项", "跟踪", *[None] * 5],
+        [None, None, None, *steps],
+        [1, "结账", "海报", "完成", *["进行中"] * 5],
+    ]
+    columns = {"key": ("序号",), "type": ("小类",), "title": ("事项",), "status": ("跟踪 设计",)}
+    path = write(tmp_path / "plan.xlsx", {"Sheet1": rows})
+    extract, batch = read(path, Mapping("plan", columns=columns))
+    assert cells(extract, batch, "key", "status") == [("1", "完成")]
+
+
 def test_other_sheets_of_the_same_kind_are_told_of(tmp_path: Path) -> None:
     table = [["编号", "事项", "截止"], [1, "海报", "2026-11-02"]]
     sheets = {"一月": [["一月计划"], *table], "二月": table, "说明": [["编号", "含义"], [1, "x"]]}
