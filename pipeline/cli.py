@@ -1,5 +1,4 @@
-"""The command line: `leeway ...`. JSON goes to stdout alone, messages to stderr; the exit status
-is 0 only where all that was asked for was done."""
+"""The command line: `leeway ...`."""
 
 import argparse
 import os
@@ -19,6 +18,11 @@ from pipeline.statistics.prepare import BASELINES
 from pipeline.statistics.scope import SCOPES
 from pipeline.warehouse.publish import tell_waiting
 from pipeline.writers import WRITERS
+
+_ABOUT = (
+    "How far tasks overran their plan, and how much buffer the next plan needs. Results go to "
+    "stdout, messages to stderr; the exit status is 0 only where all that was asked for was done."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,8 +62,20 @@ def _parser() -> argparse.ArgumentParser:
         filters.add_argument(
             f"--{name}", action="append", help=f"only this {name}; may be repeated"
         )
-    filters.add_argument("--from", dest="start", type=day, metavar="DATE")
-    filters.add_argument("--to", dest="end", type=day, metavar="DATE")
+    filters.add_argument(
+        "--from",
+        dest="start",
+        type=day,
+        metavar="DATE",
+        help="finished from then on; of a backtest: planned",
+    )
+    filters.add_argument(
+        "--to",
+        dest="end",
+        type=day,
+        metavar="DATE",
+        help="finished by then; of a backtest: planned",
+    )
     filters.add_argument("--as-of", type=int, metavar="LOAD", help="the data as it was then")
     filters.add_argument(
         "--calendar", help="a country's code such as CN or GB-ENG, weekdays, or all; for all teams"
@@ -75,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     target = argparse.ArgumentParser(add_help=False)
     target.add_argument("--target", choices=("schedule", "effort"), default="schedule")
 
-    parser = argparse.ArgumentParser("leeway", description=__doc__, parents=[home])
+    parser = argparse.ArgumentParser("leeway", description=_ABOUT, parents=[home])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(of: str, words: str, *parents: argparse.ArgumentParser) -> Any:
@@ -118,8 +134,13 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("--format", choices=tuple(WRITERS), default="csv")
     table.add_argument("--output", type=Path, metavar="FILE")
     report = command("figures.report", "figures by type, month, ...", filters, as_json)
-    report.add_argument("--by", action="append", metavar="DIMENSION,...")
-    report.add_argument("--measure", action="append", metavar="MEASURE,...")
+    report.add_argument("--by", action="append", metavar="DIMENSION,...", help="such as type,month")
+    report.add_argument(
+        "--measure",
+        action="append",
+        metavar="MEASURE,...",
+        help="such as on_time; else all of them",
+    )
     report.add_argument(
         "--censored",
         action="store_true",
