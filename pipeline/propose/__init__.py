@@ -36,6 +36,7 @@ _OF_A_KEY_RESULT = {"target_value", "current_value"}
 _OF_THE_TRACKER = {"key", "source_id", "title", "estimate_hours", "actual_hours", *LINK_ROLES}
 """What a tracker's mapping tells, or nothing: its links may be of any kind, and amounts of another
 column in another unit."""
+_OF_A_TASK = {"status", "assignee", "created", "planned_start", "due", "started", "finished"}
 _LONGEST_NAME = 40
 _MOSTLY, _OFTEN = 0.9, 0.25
 _SURE = 0.95
@@ -62,6 +63,7 @@ def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
     guesses = match(facts, entity)
     if entity == TASK.name:
         named = _with_name_of_key(_with_key(guesses, facts), facts)
+        named = _with_names_for_numbers(named, facts, extract, rows)
         guesses = _with_planned_end(_with_both_ends(named, facts), facts, extract, rows)
     columns = tuple(
         Column(
@@ -244,6 +246,25 @@ def _with_name_of_key(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dic
         return guesses
     others = {name: guess for name, guess in guesses.items() if guess.target != "title"}
     return others | {names[0]: Guess("title", "name")}
+
+
+def _with_names_for_numbers(
+    guesses: dict[str, Guess], facts: dict[str, Facts], extract: Extract, rows: pl.DataFrame
+) -> dict[str, Guess]:
+    """Where tasks lack the number that tells the others apart, their names stand for it; rows with
+    a name alone, such as headings, are no tasks."""
+    name_of = {guess.target: name for name, guess in guesses.items()}
+    number, title = name_of.get("key", ""), name_of.get("title", "")
+    if not (number and title) or facts[number].numbers < 1 or facts[title].again:
+        return guesses
+    is_there = {
+        what: pl.col(f"c{extract.header.index(name)}").str.strip_chars() != ""
+        for what, name in name_of.items()
+    }
+    told = pl.any_horizontal(False, *(is_there[what] for what in _OF_A_TASK & is_there.keys()))
+    if rows.filter(~is_there["key"], is_there["title"], told).is_empty():
+        return guesses
+    return guesses | {title: Guess(KEY_AND_TITLE, guesses[title].why)}
 
 
 def _with_both_ends(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:

@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.propose.facts import Facts
-from pipeline.propose.moments import beside_actual, by_order, named_as_statuses, of_phases
+from pipeline.propose.moments import (
+    beside_actual,
+    by_order,
+    named_as_statuses,
+    of_phases,
+    of_plan_and_real,
+)
 from pipeline.schema import ENTITIES, TASK, Kind
 from pipeline.sources.vocabulary import (
     duration_unit,
@@ -44,7 +50,8 @@ def match(
     are filled already."""
     moments: dict[str, str] = {}
     if entity == TASK.name:
-        moments = beside_actual(columns) | (named_as_statuses(columns) or of_phases(columns))
+        steps = named_as_statuses(columns) or of_phases(columns)
+        moments = beside_actual(columns) | steps | of_plan_and_real(columns)
     candidates = {
         name: [(moments[name], _CLEAR, "name")] * bool(moments[name])
         if name in moments
@@ -104,8 +111,10 @@ def _candidates(name: str, facts: Facts, entity: str) -> list[tuple[str, float, 
 def _is_denied(target: str, score: float, name: str, facts: Facts) -> bool:
     """Whether the cells are against what the name speaks for: yes and no are only a status of a
     name such as 是否完成; the id of something else is a key only where each row has its own."""
-    if score >= _VERY or target not in _TEXTS:
+    if target not in _TEXTS:
         return False
+    if score >= _VERY:
+        return facts.says_yes_or_no and target != "status"
     if facts.is_flag:
         return target != "status" or "end" not in word_groups(name)
     return target == "key" and is_of_another(name) and not facts.unique
@@ -198,7 +207,7 @@ _BY_CELLS = {
 _CELLS_UNLESS = {
     "assignee": {"thing", "by"},
     "title": {"start", "end", "date", "deadline", "unit"},
-    "type": {"remark"},
+    "type": {"remark", "grade"},
 }
 """Words of a name that are against what its cells look like."""
 _CELLS: dict[str, Callable[[Facts], bool]] = {

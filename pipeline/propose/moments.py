@@ -1,5 +1,6 @@
 """Which moment a column of dates holds, where its name alone does not tell."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -17,6 +18,8 @@ _ALSO_STATUSES = {"done", "ready", "closed", "resolved", "completed", "finished"
 """Names of finish dates that are statuses where others are too."""
 _OF_A_MOMENT = {"start", "end", "planned", "actual", "deadline", "create", "update"}
 _SEVERAL = 2
+_LETTER = re.compile(r"([PAR])[ _.-]+(.+)", re.IGNORECASE)
+_PLANNED_OR_REAL = {"start": ("planned_start", "started"), "end": ("due", "finished")}
 _CAME = {"actual", "over"}
 _PLANNED = {"started": "planned_start", "finished": "due"}
 _TELLING = 3
@@ -34,6 +37,20 @@ def named_as_statuses(columns: Mapping[str, Facts]) -> dict[str, str]:
         if max(scores(name).values(), default=0) < _SURE_OF_NAME or tidy(name) in _ALSO_STATUSES
     }
     return named if {"started", "finished"} <= {*named.values()} else {}
+
+
+def of_plan_and_real(columns: Mapping[str, Facts]) -> dict[str, str]:
+    """Columns such as P_INICIO and R_INICIO, where a letter says plan or real (or actual) -> what
+    they are."""
+    parts = {name: match.groups() for name in columns if (match := _LETTER.match(name))}
+    found: dict[str, str] = {}
+    for name, (letter, rest) in parts.items():
+        is_plan = letter.lower() == "p"
+        says = {*word_groups(name)} & _PLANNED_OR_REAL.keys()
+        beside = any((other.lower() == "p") != is_plan for other, r in parts.values() if r == rest)
+        if beside and len(says) == 1 and columns[name].dates >= _DATES:
+            found[name] = _PLANNED_OR_REAL[says.pop()][not is_plan]
+    return found
 
 
 def of_phases(columns: Mapping[str, Facts]) -> dict[str, str]:
@@ -88,9 +105,9 @@ def by_order(
     silent: Iterable[str],
 ) -> dict[str, str]:
     """What the `silent` columns are, whose names tell nothing. Before any known start it is the
-    creation; what many tasks lack is the finish, the last of the others the due date, the first the
-    planned start; more than three are steps of the work. `targets`: of the other columns;
-    `filled`: what is there already."""
+    creation, before a known creation nothing; what many tasks lack is the finish, the last of the
+    others the due date, the first the planned start; more than three are steps of the work.
+    `targets`: of the other columns; `filled`: what is there already."""
     dates = sorted(
         (facts.middle, name)
         for name in silent
@@ -103,17 +120,24 @@ def by_order(
         for name, target in targets.items()
         if target in ("planned_start", "started") and (middle := columns[name].middle)
     ]
+    created = [columns[name].middle for name, target in targets.items() if target == "created"]
     early = [name for middle, name in dates if starts and middle <= min(starts)]
-    names = [name for _, name in dates if name not in early]
+    fullest = max((f.filled for f in columns.values() if f.dates >= _DATES), default=0.0)
+    # What some tasks lack tells of these alone: its median is none of all.
+    rare = [name for _, name in dates if columns[name].filled < _RARE * fullest]
+    names = [
+        name
+        for middle, name in dates
+        if name not in early and (name in rare or not any(c and middle <= c for c in created))
+    ]
     if len(names) > _TELLING:
         return {}
     found: dict[str, str] = {}
     if early and "created" not in filled:
         found["created"] = early[0]
-    fullest = max((f.filled for f in columns.values() if f.dates >= _DATES), default=0.0)
-    rare = [name for name in names if columns[name].filled < _RARE * fullest]
-    if "finished" not in filled and names and (rare or len(names) > 2):
-        found["finished"] = (rare or names)[-1]
+    lacking = [name for name in names if name in rare]
+    if "finished" not in filled and names and (lacking or len(names) > 2):
+        found["finished"] = (lacking or names)[-1]
         names.remove(found["finished"])
     if "due" not in filled and names:
         found["due"] = names.pop()

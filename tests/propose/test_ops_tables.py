@@ -9,6 +9,7 @@ from pipeline.propose.file import mapping_file
 from pipeline.propose.proposal import NOT_USED, Proposal
 from pipeline.schema import KEY_RESULT
 from pipeline.text import translator
+from tests.sources.reading import cells, read
 
 
 def of(tmp_path: Path, header: str, *rows: str) -> Proposal:
@@ -77,6 +78,48 @@ def test_the_id_of_a_part_is_not_seen_before_that_of_the_issue(tmp_path: Path) -
     rows = [f"I-{n},M-{n},Wrong size {n},Open" for n in range(1, 5)]
     found = targets(of(tmp_path, "issue_id,module_id,description,status", *rows))
     assert list(found.values()) == ["key", NOT_USED, "title", "status"]
+
+
+def test_what_is_before_the_creation_is_no_due_date(tmp_path: Path) -> None:
+    rows = [f"PO-{n},2026-03-0{n},2026-03-0{n}T15:00,2026-03-1{n}" for n in range(1, 6)]
+    found = targets(of(tmp_path, "po_id,First,created_at,Second", *rows))
+    assert (found["First"], found["Second"]) == (NOT_USED, "due")
+
+
+def test_the_finish_of_those_begun_early_may_lie_before_most_creations(tmp_path: Path) -> None:
+    days = [f"{n},Fix {n},2026-03-0{n},{'' if n > 2 else f'2026-03-0{n + 1}'}" for n in range(1, 9)]
+    found = targets(of(tmp_path, "id,summary,created,Live", *days))
+    assert found["Live"] == "finished"
+
+
+def test_flags_and_grades_are_no_kinds(tmp_path: Path) -> None:
+    rows = [f"{n},任务{n},{n % 2 == 0},{'High' if n % 2 else 'Low'}" for n in range(1, 7)]
+    found = targets(of(tmp_path, "序号,任务,milestone,complexity", *rows))
+    assert (found["milestone"], found["complexity"]) == (NOT_USED, NOT_USED)
+
+
+def test_letters_that_say_plan_and_real(tmp_path: Path) -> None:
+    rows = [f"{n},Muro {n},2026-03-0{n},2026-03-1{n},2026-02-2{n},2026-03-2{n}" for n in (1, 4, 7)]
+    header = "ITEM,TAREA,P_INICIO,P_FIN,R_INICIO,R_FIN"
+    assert list(targets(of(tmp_path, header, *rows)).values())[2:] == [
+        *("planned_start", "due", "started", "finished")
+    ]
+
+
+NUMBERED = ["1,首页,未开始", "2,搜索,未开始", "3,历史,进行中", "4,岗位,未开始"]
+
+
+@pytest.mark.parametrize(
+    ("row", "keys"),
+    [(",考试,未开始", ("序号", "需求名称")), (",第二期,", ("序号",)), (",首页,未开始", ("序号",))],
+)
+def test_names_stand_for_numbers_that_tasks_lack(
+    tmp_path: Path, row: str, keys: tuple[str, ...]
+) -> None:
+    found = of(tmp_path, "序号,需求名称,状态", *NUMBERED, row)
+    assert found.mapping.columns["key"] == keys
+    extract, batch = read(tmp_path / "plan.csv", found.mapping)
+    assert cells(extract, batch, "key")[-1] == ("考试" if len(keys) > 1 else "",)
 
 
 def test_a_row_of_a_list_of_projects_is_a_project(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ NAMES = {
     "시작예정일",
     "started": "Actual Start Date|实际启动时间|実績開始日|Data de início real|Date de début réelle",
     "first_due": "baseline_end|Original Finish",
-    "finished": "Actual Completion Date|actual_date|Completion Date|Closure Date|"
+    "finished": "Actual Completion Date|actual_date|merged_date|Completion Date|Closure Date|"
     "实际上线时间|Дата завершения|実績終了日|Data de conclusao|Fecha de cierre|실제종료일",
     "created": "Submission Date|DetectedAt|发现时间|提单时间|Дата создания|起票日|"
     "Fecha de creación|등록일",
@@ -36,7 +36,8 @@ NONE = (
     "Remaining Hours|Remaining Effort|剩余工时|剩余人天|进度|進捗率|Percent done|Прогресс|产品经理|"
     "Инициатор|起票者|Database|Titular|Epic Name|Client Name|Float Days|SLA Hours|"
     "affected_duration_minutes|Expiry Date|有效期|Project Budget|Team Lead|Code Review|PHASE ONE|"
-    "related_ticket_id|developer_count|Date|日期"
+    "related_ticket_id|developer_count|Date|日期|"
+    "num_dependencies"
 )
 
 
