@@ -9,8 +9,7 @@ import polars as pl
 from pipeline.normalise.columns import pick
 from pipeline.problems import CannotRead
 from pipeline.propose.facts import Facts, facts_of
-from pipeline.propose.match import Guess, match
-from pipeline.propose.moments import lies_ahead, may_be_planned
+from pipeline.propose.match import match
 from pipeline.propose.proposal import (
     BOTH_ENDS,
     IGNORE,
@@ -20,7 +19,8 @@ from pipeline.propose.proposal import (
     Proposal,
     with_columns,
 )
-from pipeline.propose.status_words import StatusWord, begun_later, status_words
+from pipeline.propose.status_words import StatusWord, status_words
+from pipeline.propose.together import together
 from pipeline.schema import KEY_RESULT, TASK, Kind
 from pipeline.sources.extract import Extract, cell_names
 from pipeline.sources.headers import tidy
@@ -28,7 +28,7 @@ from pipeline.sources.mapping import LINK_ROLES, MADE_KEY, Mapping
 from pipeline.sources.okr_layout import is_of_goals
 from pipeline.sources.recognise import open_any, open_export
 from pipeline.sources.stored import StoredMapping
-from pipeline.sources.vocabulary import is_of_another, scores, without_ending, word_groups
+from pipeline.sources.vocabulary import scores
 
 _SAMPLE = 50_000
 """Rows that are looked at."""
@@ -36,11 +36,7 @@ _OF_A_KEY_RESULT = {"target_value", "current_value"}
 _OF_THE_TRACKER = {"key", "source_id", "title", "estimate_hours", "actual_hours", *LINK_ROLES}
 """What a tracker's mapping tells, or nothing: its links may be of any kind, and amounts of another
 column in another unit."""
-_OF_A_TASK = {"status", "assignee", "created", "planned_start", "due", "started", "finished"}
 _LONGEST_NAME = 40
-_MOSTLY, _OFTEN = 0.9, 0.25
-_SURE = 0.95
-"""Least score of the very name of a canonical column."""
 
 
 def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
@@ -62,9 +58,7 @@ def propose(path: Path, stored: Sequence[StoredMapping] = ()) -> Proposal:
     entity = _entity(facts)
     guesses = match(facts, entity)
     if entity == TASK.name:
-        named = _with_name_of_key(_with_key(guesses, facts), facts)
-        named = _with_names_for_numbers(named, facts, extract, rows)
-        guesses = _with_planned_end(_with_both_ends(named, facts), facts, extract, rows)
+        guesses = together(guesses, facts, extract.header, rows)
     columns = tuple(
         Column(
             name,
@@ -191,93 +185,3 @@ def _statuses(extract: Extract, rows: pl.DataFrame, mapping: Mapping) -> tuple[S
         return ()
     finished = pick(rows, place["finished"], Kind.TEXT) if "finished" in place else None
     return status_words(pick(rows, place["status"], Kind.TEXT), finished)
-
-
-def _with_key(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:
-    """A lone id is the key, whatever it is the id of; one that comes again is no id where the key
-    tells all rows apart; in a table without ids the names of the tasks stand for them, if next to
-    none come again."""
-    targets = {guess.target: name for name, guess in guesses.items()}
-    key, source_id = targets.get("key"), targets.get("source_id")
-    if source_id and (key is None or is_of_another(key)):
-        others = {name: guess for name, guess in guesses.items() if name != key}
-        return others | {source_id: replace(guesses[source_id], target="key")}
-    if source_id and key and facts[source_id].again and facts[key].unique:
-        return {name: guess for name, guess in guesses.items() if guess.target != "source_id"}
-    if not (key or source_id):
-        # In a list of projects the project's id is that of the row.
-        ids = [name for name in facts if facts[name].unique and "key" in scores(name)]
-        if ids and facts[ids[0]].ids > _MOSTLY:
-            return guesses | {ids[0]: Guess("key", "name")}
-    title = targets.get("title")
-    if title is None or targets.keys() & {"key", "source_id"} or not facts[title].names_rows:
-        return guesses
-    return guesses | {title: Guess(KEY_AND_TITLE, guesses[title].why)}
-
-
-def _with_planned_end(
-    guesses: dict[str, Guess], facts: dict[str, Facts], extract: Extract, rows: pl.DataFrame
-) -> dict[str, Guess]:
-    """An end that lies ahead, or that most tasks have which are not begun, is the due date."""
-    name_of = {guess.target: name for name, guess in guesses.items()}
-    end = name_of.get("finished", "")
-    if not end or "due" in name_of or not may_be_planned(end):
-        return guesses
-    cells = {what: rows[f"c{extract.header.index(name)}"] for what, name in name_of.items()}
-    if not (lies_ahead(facts[end]) or begun_later(cells["finished"], cells.get("status"))):
-        return guesses
-    return guesses | {end: Guess("due", "cells")}
-
-
-def _with_name_of_key(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:
-    """Beside a key phase_id the column phase_name has the titles, unless the very name of another
-    says that it has."""
-    targets = {guess.target: name for name, guess in guesses.items()}
-    key, title = targets.get("key"), targets.get("title")
-    if key is None or (title and scores(title).get("title", 0) >= _SURE):
-        return guesses
-    names = [
-        name
-        for name, fact in facts.items()
-        if fact.count and fact.numbers < _MOSTLY and without_ending(name, "name", "title")
-        if without_ending(name, "name", "title") == without_ending(key, "id")
-    ]
-    if not names or facts[names[0]].are_kinds:
-        return guesses
-    others = {name: guess for name, guess in guesses.items() if guess.target != "title"}
-    return others | {names[0]: Guess("title", "name")}
-
-
-def _with_names_for_numbers(
-    guesses: dict[str, Guess], facts: dict[str, Facts], extract: Extract, rows: pl.DataFrame
-) -> dict[str, Guess]:
-    """Where tasks lack the number that tells the others apart, their names stand for it; rows with
-    a name alone, such as headings, are no tasks."""
-    name_of = {guess.target: name for name, guess in guesses.items()}
-    number, title = name_of.get("key", ""), name_of.get("title", "")
-    if not (number and title) or facts[number].numbers < 1 or facts[title].again:
-        return guesses
-    is_there = {
-        what: pl.col(f"c{extract.header.index(name)}").str.strip_chars() != ""
-        for what, name in name_of.items()
-    }
-    told = pl.any_horizontal(False, *(is_there[what] for what in _OF_A_TASK & is_there.keys()))
-    if rows.filter(~is_there["key"], is_there["title"], told).is_empty():
-        return guesses
-    return guesses | {title: Guess(KEY_AND_TITLE, guesses[title].why)}
-
-
-def _with_both_ends(guesses: dict[str, Guess], facts: dict[str, Facts]) -> dict[str, Guess]:
-    """A column of ranges of days is the first and the last day of the plan, or of what came of it,
-    unless other columns are."""
-    ranges = [name for name, fact in facts.items() if fact.ranges > _OFTEN]
-    found = {name: guess for name, guess in guesses.items() if name not in ranges}
-    for name in ranges:
-        taken = {end for guess in found.values() for end in guess.target.split("+")}
-        both = BOTH_ENDS["actual" in word_groups(name)]
-        guess = guesses.get(name)
-        if taken.isdisjoint(both.split("+")):
-            found[name] = Guess(both, guess.why if guess else "cells")
-        elif guess and guess.target not in taken:
-            found[name] = guess
-    return found
