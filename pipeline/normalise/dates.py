@@ -18,13 +18,16 @@ from pipeline.normalise.distinct import Read, each, remembered
 EMPTY = (
     *("", "na", "n/a", "null", "none", "nan", "nat", "-", "--", "—", "\\n", "无", "空", "未设置"),
     *("n.a.", "n/d", "tbd", "t.b.d.", "tbc", "?", "/", "–", "——", "待定", "未定", "待确认", "暂无"),
-    *("不详", "未填写", "미정", "a definir", "por definir", "sin definir"),
+    *("不详", "未填写", "未知", "待补充", "待排期", "另行通知", "不适用", "미정"),
+    *("a definir", "por definir", "sin definir", "unknown", "not available", "not applicable"),
+    *("not set", "not captured", "date not captured", "no date", "unscheduled", "not scheduled"),
     *("0", "0000-00-00", "0000-00-00 00:00:00"),
 )
 """Cells that say "nothing here" where a date or a number is expected (casefolded)."""
 _TO_COME = (
     *("not started", "in progress", "ongoing", "pending", "open", "unresolved", "not done"),
-    *("未开始", "进行中", "未完成", "未解决", "未关闭", "长期"),
+    *("not yet", "cancelled", "canceled", "on hold", "postponed"),
+    *("未开始", "进行中", "未完成", "未解决", "未关闭", "长期", "取消", "已取消", "暂停", "已暂停"),
 )
 """Cells of dates and numbers that say the same, but are words of their own elsewhere."""
 _RANGES = (

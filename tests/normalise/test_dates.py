@@ -26,6 +26,8 @@ SHANGHAI = DateForm(zone="Asia/Shanghai")
         ("20260301", datetime(2026, 3, 1), None),
         ("Thu, 2 Jul 2026 11:30:00 +0200", datetime(2026, 7, 2, 11, 30), 120),
         ("Mar 5, 2026", datetime(2026, 3, 5), None),
+        ("Sep-19-2026 1:11 PM", datetime(2026, 9, 19, 13, 11), 480),
+        ("2026-Sep-19", datetime(2026, 9, 19), None),
         ("Mon 3/2/26 8:00 AM", datetime(2026, 2, 3, 8), 480),
         ("2026 January 02 12:00 AM", datetime(2026, 1, 2), 480),
         ("2026年3月2日 星期一 18:02:11", datetime(2026, 3, 2, 18, 2, 11), 480),
@@ -90,6 +92,6 @@ def test_every_date_comes_back(day: date, form: str) -> None:
 
 
 def test_a_cell_that_says_there_is_nothing_is_no_bad_date() -> None:
-    texts = pl.Series(["\\N", "n/a", "0000-00-00", "TBD", " 待定 ", "未完成", "soon"])
+    texts = pl.Series(["\\N", "n/a", "0000-00-00", "TBD", " 待定 ", "未完成", "Unknown", "soon"])
     bad = unread(texts, read_moments(texts, SHANGHAI)["value"])
     assert texts.filter(bad).to_list() == ["soon"]
