@@ -15,6 +15,7 @@ from models.suggestion import (
     NEW_TYPE,
     NOT_HELD,
     NOT_HELD_IN_GROUP,
+    ONLY_ONE,
     PLAIN_ALIKE,
     PLAIN_CHANGED,
     PLAIN_LEANS,
@@ -43,6 +44,8 @@ def _wider(kind: Kind, failed: tuple[float, int, int] | None) -> Note | None:
     tasks = int(kind.own.sum())
     if tasks == 0:
         return NEW_TYPE, {}
+    if tasks == 1:
+        return ONLY_ONE, {}
     if tasks < FEW:
         return UNDER_FEW, {"n": tasks}
     if failed is None:

@@ -13,14 +13,16 @@ from models.model import BufferModel
 from models.proven import MEASURED, failed
 from models.scores import TIE
 from models.targets import TARGETS
+from models.walk import GRID
 from pipeline.statistics.reserve import LEVELS
 
 
 @dataclass(frozen=True)
 class Planner:
     """`unseen` are the tasks of the backtest that ended: type, score (see `models.levels`),
-    held_from (the least level at which the buffer predicted then was enough; null: none);
-    `still_open` the same of those that are late already and have not (see `models.remaining`)."""
+    held_from (the least level at which the buffer predicted then was enough, any for a task that
+    ended in time; null: none); `still_open` the same of those that are late already and have not
+    (see `models.remaining`)."""
 
     model: BufferModel
     levels: Levels
@@ -65,7 +67,10 @@ def planner(model: BufferModel, tested: BacktestResult | None) -> Planner:
     known = tested.frame.sort("finished_on", "source", "source_id")
     types = np.array(known["type"].to_list(), dtype=str)
     corrected = levels.fit(known["score"].to_numpy(), types)
-    return Planner(model, corrected, known.select(*UNSEEN), tested.still_open.select(*UNSEEN))
+    # Where a task was predicted to end early its buffer was none, not a negative one.
+    held_from = pl.when(pl.col("y") > 0).then("held_from").otherwise(GRID[0])
+    unseen = known.with_columns(held_from=held_from).select(*UNSEEN)
+    return Planner(model, corrected, unseen, tested.still_open.select(*UNSEEN))
 
 
 def _shares(held_from: pl.Series) -> dict[str, float | None]:

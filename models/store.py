@@ -14,7 +14,7 @@ from pipeline.normalise.calendar import fingerprint
 if TYPE_CHECKING:
     from models.planner import Planner
 
-CODE_VERSION = 5
+CODE_VERSION = 6
 """Raised when the same history would lead to other suggestions: older files are then made anew."""
 
 

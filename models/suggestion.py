@@ -16,6 +16,9 @@ FEW_OF_TYPE = N_("Only {n} tasks of this type have finished: it leans on the oth
 NEW_TYPE = N_(
     "No task of this type has finished yet: it is no less than what all types together need."
 )
+ONLY_ONE = N_(
+    "Only one task of this type has finished: it is no less than what all types together need."
+)
 UNDER_FEW = N_(
     "Only {n} tasks of this type have finished: it is no less than what all types together need."
 )

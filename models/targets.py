@@ -96,6 +96,11 @@ def positive(column: str) -> pl.Expr:
     return pl.when(value > 0).then(value.log())
 
 
+def log_days(days: pl.Expr) -> pl.Expr:
+    """ln(1 + days), negative ones as none."""
+    return days.clip(lower_bound=0).cast(pl.Float64).log1p()
+
+
 _estimate, _actual = pl.col("estimate_hours"), pl.col("actual_hours")
 _finished = pl.col("done") & ~pl.col("cancelled") & pl.col("finished_on").is_not_null()
 _cut = Y.clip(-1.5, 1.5)
@@ -103,7 +108,7 @@ _cut = Y.clip(-1.5, 1.5)
 EFFORT = Target(
     name="effort",
     unit="share_of_estimate",
-    needs="an estimate and an actual effort",
+    needs="an estimate, an actual effort and a created or start date",
     response=pl.when(_finished & (_estimate > 0) & (_actual > 0)).then((_actual / _estimate).log()),
     left=pl.lit(None, pl.Float64),
     askable=_estimate > 0,
@@ -139,7 +144,7 @@ EFFORT = Target(
 SCHEDULE = Target(
     name="schedule",
     unit="working_days",
-    needs="a due date",
+    needs="a due date and a created or start date",
     response=pl.when(_finished & pl.col("due_on").is_not_null()).then(
         pl.col("deviation").cast(pl.Float64)
     ),
@@ -149,7 +154,9 @@ SCHEDULE = Target(
     fitted=signed_log(Y),
     mean_rule=Y.mean(),
     numbers={
-        "planned_days": pl.col("planned_days").clip(lower_bound=0).cast(pl.Float64).log1p(),
+        "planned_days": log_days(pl.col("planned_days")),
+        # Many trackers hold no planned start; how far off the due date was is known without it.
+        "ahead": log_days((pl.col("due_on") - pl.col("planned_on")).dt.total_days()),
         "estimate": positive("estimate_hours"),
     },
     codes=("type", "project", "priority", "team"),

@@ -122,13 +122,21 @@ def _nothing(view: Asked, fitted: Fitted) -> None:
 
 def _why_not(view: Asked, fitted: Fitted) -> str:
     """The model says why in English; in other words for other languages."""
-    t, known = view.snapshot.t, reserve.needs(view.snapshot.all_tasks(), view.target).height
+    t, placed = view.snapshot.t, view.snapshot.all_tasks().drop_nulls("planned_on")
+    known = reserve.needs(placed, view.target).height
     if t.lang == "en":
         return fitted.why_not
     return (
-        t("{n:,} finished tasks have a due date; more are needed.", n=known)
+        t(
+            "{n:,} finished tasks have a due date and a created or start date; more are needed.",
+            n=known,
+        )
         if view.target == "schedule"
-        else t("{n:,} finished tasks have an estimate and logged hours; more are needed.", n=known)
+        else t(
+            "{n:,} finished tasks have an estimate, logged hours and a created or start date; more "
+            "are needed.",
+            n=known,
+        )
     )
 
 

@@ -140,6 +140,12 @@ def test_too_few_tasks_say_so(history: pl.DataFrame) -> None:
         backtest(history, SCHEDULE, date(2001, 1, 1), date(2001, 12, 31))
 
 
+def test_without_a_day_of_planning_that_is_what_is_asked_for(history: pl.DataFrame) -> None:
+    undated = history.with_columns(planned_on=pl.lit(None, pl.Date))
+    with pytest.raises(NotEnoughHistory, match="due date and a created or start date"):
+        backtest(undated, SCHEDULE)
+
+
 def test_no_rows_at_all(history: pl.DataFrame) -> None:
     with pytest.raises(NotEnoughHistory):
         backtest(history.clear(), EFFORT)

@@ -7,8 +7,9 @@ from polars.testing import assert_frame_equal
 
 from models.features import MISSING, PREFIX, Encoder, as_of, feature_table
 from models.history import PRIOR, STEP, Past
+from models.model import BufferModel
 from models.targets import EFFORT, SCHEDULE, Target, roundness
-from tests.models.histories import TODAY
+from tests.models.histories import TODAY, draw
 
 BOTH = pytest.mark.parametrize("target", [SCHEDULE, EFFORT], ids=lambda target: target.name)
 
@@ -108,9 +109,25 @@ def test_columns_nobody_fills_cost_nothing(history: pl.DataFrame) -> None:
     encoder = Encoder(SCHEDULE.codes).fit(table)
     names = [*encoder.numbers_, *encoder.categories_]
     assert {names[at] for at in encoder.varies_} == {
-        "x_planned_days", "x_type_mean", "x_type_late", "type",
+        "x_planned_days", "x_ahead", "x_type_mean", "x_type_late", "type",
     }  # fmt: skip
-    assert encoder.transform(table).shape == (len(table), 4)
+    assert encoder.transform(table).shape == (len(table), 5)
+
+
+def test_how_far_off_the_due_date_was_counts_without_a_planned_start() -> None:
+    """Tasks that are due the next day end in time, those due in 30 days a week late."""
+    soon = np.arange(400) % 2 == 0
+    days = pl.Series(np.where(soon, 1, 30)) * timedelta(days=1)
+    tasks = draw({"Page": (400, 0.0)}).with_columns(
+        planned_days=pl.lit(None, pl.Int32),
+        due_on=pl.col("planned_on") + days,
+        deviation=pl.Series(np.where(soon, 0, 7), dtype=pl.Int32),
+    )
+    table = feature_table(tasks, SCHEDULE)
+    late = BufferModel(SCHEDULE).fit(table).predict(table)
+    is_soon = table["due_on"] == table["planned_on"] + timedelta(days=1)
+    assert late[is_soon.to_numpy()].mean() < 0.5
+    assert late[~is_soon.to_numpy()].mean() > 6.5
 
 
 def test_unknown_category_is_no_error(history: pl.DataFrame) -> None:

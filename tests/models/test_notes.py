@@ -13,6 +13,7 @@ from models.suggest import suggest
 from models.suggestion import (
     FEW_OF_TYPE,
     NOT_HELD,
+    ONLY_ONE,
     PLAIN_ALIKE,
     PLAIN_CHANGED,
     PLAIN_LEANS,
@@ -63,6 +64,10 @@ def test_under_ten_tasks_nothing_is_narrower_than_what_all_types_need() -> None:
     for name, level in SERVICE_LEVELS.items():
         assert own.buffers[name] >= all_together(history, level)
     assert own.buffers["p80"] > 0
+
+
+def test_a_single_task_is_told_as_one() -> None:
+    assert suggested(with_type([-9]), "Own").note == ONLY_ONE
 
 
 def test_under_ten_tasks_what_they_need_themselves_is_kept_where_it_is_more() -> None:

@@ -1,5 +1,6 @@
 """The buffers of a plan, on histories drawn from known distributions."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -116,6 +117,17 @@ def test_a_type_whose_buffers_held_too_rarely_gets_no_less_than_all_need(
         assert (task["not_held"], task["few"]) == (not_held, False)
         assert task["coverage"] == pytest.approx(held / 100)
         assert (task["buffer"] >= of_all_types(known)) == not_held
+
+
+@pytest.mark.parametrize(("late", "share"), [(0.0, 1.0), (1.0, 0.0)])
+def test_a_task_that_ends_in_time_later_than_predicted_had_buffer_enough(
+    known: Planner, history: pl.DataFrame, tested: BacktestResult, late: float, share: float
+) -> None:
+    """All were predicted to end days early, and ended on the day, or the day after."""
+    came_out = tested.frame.with_columns(y=pl.lit(late), held_from=pl.lit(None, pl.Float64))
+    found = planner(known.model, replace(tested, frame=came_out))
+    (task,) = made(found, history, ["Poster"]).tasks.to_dicts()
+    assert (task["coverage"], task["not_held"]) == (share, not share)
 
 
 def test_what_came_of_a_task_later_changes_nothing(known: Planner, history: pl.DataFrame) -> None:

@@ -334,7 +334,7 @@ def test_too_little_history_is_said(home: Path) -> None:
     words = said(opened())
     assert "Not enough history for suggestions" in words
     assert "Not enough history for it." in words
-    assert "带截止日期" in said(opened(lang="zh"))
+    assert "创建或开始日期" in said(opened(lang="zh"))
 
 
 def test_charts_carry_words(fitted: Path) -> None:
