@@ -174,6 +174,13 @@ SCHEDULE = Target(
 TARGETS = {target.name: target for target in (SCHEDULE, EFFORT)}
 
 
+def unplaced(history: pl.DataFrame, target: Target) -> int:
+    """How many tasks have an outcome but no day of planning: they cannot be placed in time, so that
+    nothing is learned from them."""
+    undated = history.filter(pl.col("planned_on").is_null())
+    return int(undated.select(target.response.is_finite().sum()).item())
+
+
 def known(history: pl.DataFrame, target: Target) -> pl.DataFrame:
     """The history in a fixed order with `y`, `left` and `askable`; nulls of the text columns become
     "".

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from models.refit import fit, refit
-from models.targets import TARGETS
+from models.targets import TARGETS, unplaced
 from pipeline.calendars import calendar_of
 from pipeline.commands.options import filters_of, is_narrow
 from pipeline.commands.output import Refused, print_json, print_table, say, terminal_translator
 from pipeline.problems import CannotRead
 from pipeline.statistics.filters import Filters, select
+from pipeline.statistics.history import plan_history
 from pipeline.statistics.scope import SCOPES
 from pipeline.view import open_view
 
@@ -50,10 +51,11 @@ def run_suggest(asked: argparse.Namespace, home: Path) -> int:
     groups = [suggestion.as_json() for suggestion in fitted.of(asked.by)]
     if not groups:
         raise Refused(f"No type has ten finished tasks in one of several {asked.by}s.")
+    target = TARGETS[asked.target]
+    left_out = unplaced(plan_history(select(view.tasks, filters)), target)
     if asked.json:
-        unit = TARGETS[asked.target].unit
-        head: dict[str, Any] = {"as_of": view.load.load, "target": asked.target, "unit": unit}
-        print_json(head | {"groups": groups})
+        head = {"as_of": view.load.load, "target": target.name, "unit": target.unit}
+        print_json(head | {"groups": groups, "left_out": {"unplaced": left_out}})
         return 0
     print_table(
         [
@@ -63,7 +65,14 @@ def run_suggest(asked: argparse.Namespace, home: Path) -> int:
             for group in groups
         ]
     )
+    _say_left_out(left_out)
     return 0
+
+
+def _say_left_out(tasks: int) -> None:
+    if tasks:
+        t = terminal_translator()
+        say(t("Left out: {n} finished tasks without a created or start date.", n=tasks))
 
 
 def _suggest_plan(asked: argparse.Namespace, home: Path, filters: Filters) -> int:
@@ -122,7 +131,6 @@ def run_backtest(asked: argparse.Namespace, home: Path) -> int:
     """Prints what buffers would have covered."""
     from models.backtest import backtest
     from models.peers import peers
-    from pipeline.statistics.history import plan_history
 
     filters = filters_of(asked)
     view = open_view(home, filters)
@@ -130,8 +138,9 @@ def run_backtest(asked: argparse.Namespace, home: Path) -> int:
     history = plan_history(select(view.tasks, replace(filters, start=None, end=None)))
     target = TARGETS[asked.target]
     found = backtest(history, target, filters.start, filters.end, against=peers()).as_json()
+    left_out = unplaced(history, target)
     if asked.json:
-        print_json({"as_of": view.load.load} | found)
+        print_json({"as_of": view.load.load} | found | {"left_out": {"unplaced": left_out}})
         return 0
     print_table(
         [
@@ -140,6 +149,7 @@ def run_backtest(asked: argparse.Namespace, home: Path) -> int:
             for level, scores in levels.items()
         ]
     )
+    _say_left_out(left_out)
     return 0
 
 

@@ -8,7 +8,7 @@ from polars.testing import assert_frame_equal
 from models.features import MISSING, PREFIX, Encoder, as_of, feature_table
 from models.history import PRIOR, STEP, Past
 from models.model import BufferModel
-from models.targets import EFFORT, SCHEDULE, Target, roundness
+from models.targets import EFFORT, SCHEDULE, Target, known, roundness, unplaced
 from tests.models.histories import TODAY, draw
 
 BOTH = pytest.mark.parametrize("target", [SCHEDULE, EFFORT], ids=lambda target: target.name)
@@ -141,3 +141,15 @@ def test_unknown_category_is_no_error(history: pl.DataFrame) -> None:
 )
 def test_roundness(hours: float | None, grade: int) -> None:
     assert pl.select(roundness(pl.lit(hours, pl.Float64))).item() == grade
+
+
+@BOTH
+def test_finished_tasks_that_cannot_be_placed_in_time_are_counted(
+    history: pl.DataFrame, target: Target
+) -> None:
+    undated = history.with_columns(
+        planned_on=pl.when(pl.col("type") != "Poster").then("planned_on")
+    )
+    lost = known(history, target)["y"].count() - known(undated, target)["y"].count()
+    assert unplaced(undated, target) == lost > 0
+    assert unplaced(history, target) == 0
