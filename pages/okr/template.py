@@ -121,7 +121,9 @@ def header(lang: str) -> list[str]:
 
 
 def _mapping() -> Mapping:
-    return next(mapping for mapping in builtin_mappings() if mapping.source == "okr")
+    return next(
+        mapping for mapping in builtin_mappings() if mapping.columns.keys() >= EXPLAINED.keys()
+    )
 
 
 def _examples(lang: str) -> list[list[str]]:
