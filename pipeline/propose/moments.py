@@ -77,14 +77,14 @@ def beside_actual(columns: Mapping[str, Facts]) -> dict[str, str]:
     actual times, such as 完成时间 beside 实际完成时间 -> what they are of the plan."""
     found: dict[str, str] = {}
     for told, planned in _PLANNED.items():
-        named = {
-            name: word_groups(name)
+        named = [
+            name
             for name, facts in columns.items()
             if facts.dates >= _DATES or not facts.count
-            if (score := scores(name)) and max(score, key=lambda what: score[what]) == told
-        }
-        if any("actual" in groups for groups in named.values()):
-            found |= {name: planned for name, groups in named.items() if not groups & _CAME}
+            if (score := scores(name)) and max(score, key=score.__getitem__) == told
+        ]
+        if any("actual" in word_groups(name) for name in named):
+            found |= {name: planned for name in named if may_be_planned(name)}
     return found
 
 
