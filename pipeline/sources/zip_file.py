@@ -28,6 +28,9 @@ def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     """Opens a ZIP file; CannotRead where it, or a member read meanwhile, is damaged."""
     try:
         with zipfile.ZipFile(path) as file:
+            # As many bytes as a member is said to have would be reserved to read it.
+            if any(info.compress_size > path.stat().st_size for info in file.infolist()):
+                raise zipfile.BadZipFile("a member is said to be larger than the file")
             yield file
     except ZIP_ERRORS as error:
         raise CannotRead("damaged_file", form="XLSX/ZIP", detail=str(error)) from error

@@ -175,6 +175,14 @@ def test_damaged(tmp_path: Path) -> None:
     assert "Bad CRC-32 for file 'items.csv'" in str(error)
 
 
+def test_a_member_that_is_said_to_be_larger_than_the_file(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "e.zip", {"items.csv": CSV})
+    data = path.read_bytes()
+    size = data.index(b"PK\x01\x02") + 20
+    path.write_bytes(data[:size] + b"\xff\xff\xff\x7f" + data[size + 4 :])
+    assert "larger than the file" in str(refused(tmp_path, path))
+
+
 def test_office_documents_are_named(tmp_path: Path) -> None:
     zipped(tmp_path / "e.ods", {"mimetype": b"", "META-INF/manifest.xml": b""})
     with pytest.raises(CannotRead, match="an OpenDocument file"):
