@@ -122,10 +122,10 @@ def _nothing(view: Asked, fitted: Fitted) -> None:
 
 def _why_not(view: Asked, fitted: Fitted) -> str:
     """The model says why in English; in other words for other languages."""
-    t, placed = view.snapshot.t, view.snapshot.all_tasks().drop_nulls("planned_on")
-    known = reserve.needs(placed, view.target).height
+    t = view.snapshot.t
     if t.lang == "en":
         return fitted.why_not
+    known = reserve.needs(view.snapshot.all_tasks().drop_nulls("planned_on"), view.target).height
     return (
         t(
             "{n:,} finished tasks have a due date and a created or start date; more are needed.",

@@ -61,9 +61,9 @@ def normalise(
     batches = iter(extract.batches())
     first = list(islice(batches, 1))
     reading, remarks = learn(extract, place, settings, first)
-    without = list(without_amounts(extract, place, reading, first))
-    place = {name: at for name, at in place.items() if name not in dict(without)}
-    remarks += [*extract.problems, *(problem for _, problem in without)]
+    without = dict(without_amounts(extract, place, reading, first))
+    place = {name: at for name, at in place.items() if name not in without}
+    remarks += [*extract.problems, *without.values()]
     statuses: Counter[tuple[str, str]] = Counter()
     read, tells = 0, False
     for batch, count in _kept(chain(first, batches), extract, keep):

@@ -27,20 +27,8 @@ _OBJECT = "{'self': "
 _CALLED = ("displayName", "value", "name")
 _NOTHING = ["", "null", "\\N", "nan", "NaN", "-", "--", "—"]
 _NOBODY = (
-    *(
-        "",
-        "unassigned",
-        "not assigned",
-        "none",
-        "null",
-        "nobody",
-        "n/a",
-        "nan",
-        "tbd",
-        "-",
-        "--",
-        "—",
-    ),
+    *("", "unassigned", "not assigned", "none", "null", "nobody", "n/a", "nan", "tbd"),
+    *("-", "--", "—"),
     *("未分配", "未指派", "无", "暂无", "待定", "sin asignar", "não atribuído", "não atribuída"),
     *("nicht zugewiesen", "non assigné", "non assignée", "не назначен", "未割り当て", "미지정"),
 )

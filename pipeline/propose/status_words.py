@@ -59,14 +59,10 @@ def status_words(texts: pl.Series, finished: pl.Series | None) -> tuple[StatusWo
     )
 
 
-def begun_later(ends: pl.Series, texts: pl.Series | None) -> bool:
-    """Whether most tasks have an end that are not even begun by the cells of a status column."""
-    if texts is None:
-        return False
+def not_begun(texts: pl.Series) -> pl.Series:
+    """Which cells of a status column say that work has not begun."""
     todo = [word.word for word in status_words(texts, None) if word.category == "todo"]
-    begun = ~texts.str.strip_chars().is_in(todo) & (done_share(texts) != 0).fill_null(True)
-    of_todo = is_empty(ends).filter(~begun)
-    return bool((~of_todo).sum() > len(of_todo) / 2)
+    return texts.str.strip_chars().is_in(todo) | (done_share(texts) == 0).fill_null(False)
 
 
 def like_status(name: str) -> str:

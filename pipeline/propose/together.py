@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import polars as pl
 
+from pipeline.normalise.dates import is_empty
 from pipeline.propose.facts import Facts
 from pipeline.propose.match import Guess
 from pipeline.propose.moments import lies_ahead, may_be_planned
 from pipeline.propose.proposal import BOTH_ENDS, KEY_AND_TITLE
-from pipeline.propose.status_words import begun_later
+from pipeline.propose.status_words import not_begun
 from pipeline.sources.vocabulary import is_of_another, scores, without_ending, word_groups
 
 _MOSTLY, _OFTEN = 0.9, 0.25
@@ -50,7 +51,7 @@ def _with_key(guesses: Guesses, facts: dict[str, Facts]) -> Guesses:
         if ids and facts[ids[0]].ids > _MOSTLY:
             return guesses | {ids[0]: Guess("key", "name")}
     title = targets.get("title")
-    if title is None or targets.keys() & {"key", "source_id"} or not facts[title].names_rows:
+    if title is None or key or source_id or not facts[title].names_rows:
         return guesses
     return guesses | {title: Guess(KEY_AND_TITLE, guesses[title].why)}
 
@@ -60,13 +61,15 @@ def _with_planned_end(
 ) -> Guesses:
     """An end that lies ahead, or that most tasks have which are not begun, is the due date."""
     name_of = {guess.target: name for name, guess in guesses.items()}
-    end = name_of.get("finished", "")
+    end, status = name_of.get("finished", ""), name_of.get("status", "")
     if not end or "due" in name_of or not may_be_planned(end):
         return guesses
-    cells = {what: rows[f"c{header.index(name)}"] for what, name in name_of.items()}
-    if not (lies_ahead(facts[end]) or begun_later(cells["finished"], cells.get("status"))):
-        return guesses
-    return guesses | {end: Guess("due", "cells")}
+    ahead = lies_ahead(facts[end])
+    if not ahead and status:
+        is_todo = not_begun(rows[_cells(status, header)])
+        lacking = is_empty(rows[_cells(end, header)].filter(is_todo))
+        ahead = lacking.sum() < len(lacking) / 2
+    return guesses | {end: Guess("due", "cells")} if ahead else guesses
 
 
 def _with_name_of_key(guesses: Guesses, facts: dict[str, Facts]) -> Guesses:
@@ -76,11 +79,12 @@ def _with_name_of_key(guesses: Guesses, facts: dict[str, Facts]) -> Guesses:
     key, title = targets.get("key"), targets.get("title")
     if key is None or (title and scores(title).get("title", 0) >= _SURE):
         return guesses
+    stem = without_ending(key, "id")
     names = [
         name
         for name, fact in facts.items()
-        if fact.count and fact.numbers < _MOSTLY and without_ending(name, "name", "title")
-        if without_ending(name, "name", "title") == without_ending(key, "id")
+        if stem and fact.count and fact.numbers < _MOSTLY
+        if without_ending(name, "name", "title") == stem
     ]
     if not names or facts[names[0]].are_kinds:
         return guesses
@@ -98,8 +102,7 @@ def _with_names_for_numbers(
     if not (number and title) or facts[number].numbers < 1 or facts[title].again:
         return guesses
     is_there = {
-        what: pl.col(f"c{header.index(name)}").str.strip_chars() != ""
-        for what, name in name_of.items()
+        what: pl.col(_cells(name, header)).str.strip_chars() != "" for what, name in name_of.items()
     }
     told = pl.any_horizontal(False, *(is_there[what] for what in _OF_A_TASK & is_there.keys()))
     if rows.filter(~is_there["key"], is_there["title"], told).is_empty():
@@ -121,3 +124,8 @@ def _with_both_ends(guesses: Guesses, facts: dict[str, Facts]) -> Guesses:
         elif guess and guess.target not in taken:
             found[name] = guess
     return found
+
+
+def _cells(name: str, header: Header) -> str:
+    """The cells of the first column of a name."""
+    return f"c{header.index(name)}"

@@ -29,7 +29,8 @@ def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as file:
             # As many bytes as a member is said to have would be reserved to read it.
-            if any(info.compress_size > path.stat().st_size for info in file.infolist()):
+            packed = path.stat().st_size
+            if any(info.compress_size > packed for info in file.infolist()):
                 raise zipfile.BadZipFile("a member is said to be larger than the file")
             yield file
     except ZIP_ERRORS as error:
